@@ -1,0 +1,128 @@
+package dev.postern;
+
+import ch.qos.logback.classic.LoggerContext;
+import dev.postern.CommandLine.UsageException;
+import dev.postern.config.ConfigException;
+import dev.postern.config.Settings;
+import dev.postern.config.Settings.Delivery;
+import dev.postern.config.SettingsLoader;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The program's start and end. */
+public final class Main {
+    private static final Path LOG_FILE = Path.of("conf", "logback.xml");
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    private Main(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Does what the command line asks; a service that has started runs on after this returns. */
+    public static void main(String[] words) {
+        chooseLogging();
+        ExitCode code = new Main(System.out, System.err).run(List.of(words), System.getenv());
+        if (code != ExitCode.OK) {
+            System.exit(code.code());
+        }
+    }
+
+    ExitCode run(List<String> words, Map<String, String> environment) {
+        try {
+            CommandLine line = CommandLine.parse(words, environment);
+            return switch (line.verb()) {
+                case HELP -> say(CommandLine.USAGE);
+                case VERSION -> say("postern " + version());
+                case CHECK_CONFIG -> {
+                    Settings settings = SettingsLoader.load(line.sources());
+                    yield say("usable: profile " + profileOf(settings));
+                }
+                case SERVE -> serve(SettingsLoader.load(line.sources()));
+            };
+        } catch (UsageException wrong) {
+            complain(String.valueOf(wrong.getMessage()));
+            err.println(CommandLine.USAGE);
+            return ExitCode.BAD_CONFIGURATION;
+        } catch (ConfigException wrong) {
+            wrong.faults().forEach(this::complain);
+            return ExitCode.BAD_CONFIGURATION;
+        } catch (StartException missing) {
+            complain(String.valueOf(missing.getMessage()));
+            return ExitCode.UNAVAILABLE;
+        } catch (RuntimeException | Error fault) {
+            LoggerFactory.getLogger(Main.class).error("event=start_failed", fault);
+            return ExitCode.FAILED;
+        }
+    }
+
+    private ExitCode serve(Settings settings) throws StartException {
+        Server server = Server.start(settings, InstantSource.system());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "postern-stop"));
+        Logger log = LoggerFactory.getLogger(Main.class);
+        log.info(
+                "Postern {} listens on http://{}:{} (management http://{}:{}), profile {}, store {}",
+                version(),
+                settings.http().host(),
+                server.port(),
+                settings.management().host(),
+                server.managementPort(),
+                profileOf(settings),
+                settings.db().url());
+        if (settings.reset().delivery() == Delivery.RESPONSE) {
+            log.warn("reset.delivery is response: whoever can reach this port can reset any password");
+        }
+        return ExitCode.OK;
+    }
+
+    /** Runs when the process is told to stop; ends it with 0, where the virtual machine would say 143. */
+    private static void stop(Server server) {
+        Logger log = LoggerFactory.getLogger(Main.class);
+        ExitCode code = ExitCode.OK;
+        try {
+            server.close();
+            log.info("Postern has stopped");
+        } catch (StartException | RuntimeException fault) {
+            log.error("event=stop_failed", fault);
+            code = ExitCode.FAILED;
+        }
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+            logging.stop();
+        }
+        Runtime.getRuntime().halt(code.code());
+    }
+
+    private ExitCode say(String line) {
+        out.println(line);
+        return ExitCode.OK;
+    }
+
+    private void complain(String line) {
+        err.println("postern: " + line);
+    }
+
+    /** The operator's own logging, where there is one beside us; must run before anything logs. */
+    private static void chooseLogging() {
+        if (Files.isRegularFile(LOG_FILE) && System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", LOG_FILE.toString());
+        }
+    }
+
+    private static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not from a jar)" : version;
+    }
+
+    private static String profileOf(Settings settings) {
+        return settings.profile().name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.postern.auth;
+
+import dev.postern.config.Settings;
+import dev.postern.db.Database;
+import dev.postern.domain.Caller;
+import dev.postern.domain.EmailAddress;
+import dev.postern.domain.Token;
+import dev.postern.password.PasswordHasher;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * The door to the service: everything that can be asked of it, by whatever protocol. Thread-safe.
+ *
+ * <p>Texts come as the client sent them, empty for missing; what they must be is decided here. Every future completes on
+ * the caller's context, fails with an {@link dev.postern.domain.AuthException} for every expected failure, and can also
+ * fail with STORE_UNAVAILABLE; those that write, with STORE_FULL; those that hash, with BUSY.
+ */
+public final class Auth {
+    private final Database database;
+    private final Registration registration;
+    private final SignIn signIn;
+    private final SessionKeeper sessions;
+    private final PasswordRecovery recovery;
+
+    /** Puts the rules together; starts nothing. */
+    public Auth(Settings settings, Database database, PasswordHasher hasher, InstantSource clock, SecureRandom random) {
+        AuthEvents events = new AuthEvents();
+        PasswordPolicy policy = new PasswordPolicy(settings.password());
+        this.database = database;
+        this.registration = new Registration(database, hasher, policy, clock, events);
+        this.sessions = new SessionKeeper(database, settings.sessions(), clock, random, events);
+        this.signIn = new SignIn(database, hasher, sessions, clock, events);
+        this.recovery = new PasswordRecovery(database, hasher, policy, settings.reset(), clock, random, events);
+    }
+
+    /**
+     * Makes an account. Completes with its address as typed; fails with EMAIL_INVALID, PASSWORD_REFUSED, EMAIL_TAKEN.
+     */
+    public Future<EmailAddress> register(Caller caller, String email, String password) {
+        return registration.register(caller, email, password);
+    }
+
+    /**
+     * Begins a session. Costs one hash whether or not the account exists. Completes with the account's address and the
+     * new session's token; fails with BAD_CREDENTIALS.
+     *
+     * @param previous the session that the client has so far; it ends
+     */
+    public Future<Issued> signIn(Caller caller, String email, String password, Optional<Token> previous) {
+        return signIn.signIn(caller, email, password, previous);
+    }
+
+    /** Ends a session. Completes when no check will find it any more; fails with NO_SESSION. */
+    public Future<Void> signOut(Caller caller, Optional<Token> session) {
+        return sessions.end(caller, session);
+    }
+
+    /** Tells whose session this is, and keeps it alive. Completes with the address; fails with NO_SESSION. */
+    public Future<EmailAddress> whoAmI(Optional<Token> session) {
+        return sessions.check(session);
+    }
+
+    /**
+     * Issues the right to set a new password; an earlier one of the account ends. Completes with the account's address
+     * and the token; fails with RESET_REFUSED.
+     */
+    public Future<Issued> requestReset(Caller caller, String email) {
+        return recovery.request(caller, email);
+    }
+
+    /**
+     * Sets a new password and ends all sessions of the account, both or neither. Completes with the account's address;
+     * fails with RESET_TOKEN_INVALID, and with PASSWORD_REFUSED, after which the token still works.
+     */
+    public Future<EmailAddress> resetPassword(Caller caller, String email, String resetToken, String newPassword) {
+        return recovery.reset(caller, email, resetToken, newPassword);
+    }
+
+    /** Completes when the service can do its work; fails with STORE_UNAVAILABLE and STORE_FULL. */
+    public Future<Void> ready() {
+        return database.ready();
+    }
+
+    /**
+     * A secret for the client, and the account that it is for.
+     *
+     * @param email the account's address
+     * @param token the secret; handed out once, kept nowhere
+     */
+    public record Issued(EmailAddress email, Token token) {}
+}

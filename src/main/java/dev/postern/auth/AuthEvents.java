@@ -1,0 +1,72 @@
+package dev.postern.auth;
+
+import dev.postern.domain.Caller;
+import dev.postern.domain.User;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The record of what happened to accounts: one line an event, with the account's number and the caller's network
+ * address. Never an e-mail address, a password, a token or a cookie. Thread-safe.
+ */
+final class AuthEvents {
+    private static final Logger log = LoggerFactory.getLogger("postern.events");
+
+    void registered(Caller caller, User user) {
+        record("register", "ok", user, caller);
+    }
+
+    void registrationRefused(Caller caller) {
+        record("register", "taken", caller);
+    }
+
+    void loggedIn(Caller caller, User user) {
+        record("login", "ok", user, caller);
+    }
+
+    void loginRefused(Caller caller, User user) {
+        record("login", "failed", user, caller);
+    }
+
+    void loginRefusedForUnknown(Caller caller) {
+        record("login", "failed", caller);
+    }
+
+    void loggedOut(Caller caller, User user) {
+        record("logout", "ok", user, caller);
+    }
+
+    void resetRequested(Caller caller, User user) {
+        record("reset_request", "ok", user, caller);
+    }
+
+    void resetRefusedForUnknown(Caller caller) {
+        record("reset_request", "unknown", caller);
+    }
+
+    void passwordReset(Caller caller, User user) {
+        record("reset", "ok", user, caller);
+    }
+
+    void resetTokenRefused(Caller caller) {
+        record("reset", "token_refused", caller);
+    }
+
+    /** Somebody should look: no password will ever match this account's hash. */
+    void hashDamaged(User user) {
+        log.error("event=hash_damaged user={}", user.id());
+    }
+
+    /** A session's use was not written down; it may end a little early. */
+    void touchLost(Throwable fault) {
+        log.warn("event=touch_lost fault={}", fault.toString());
+    }
+
+    private static void record(String event, String outcome, User user, Caller caller) {
+        log.info("event={} outcome={} user={} from={}", event, outcome, user.id(), caller.address());
+    }
+
+    private static void record(String event, String outcome, Caller caller) {
+        log.info("event={} outcome={} user=- from={}", event, outcome, caller.address());
+    }
+}

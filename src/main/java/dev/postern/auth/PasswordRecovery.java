@@ -1,0 +1,130 @@
+package dev.postern.auth;
+
+import dev.postern.auth.Auth.Issued;
+import dev.postern.config.Settings;
+import dev.postern.config.Settings.Delivery;
+import dev.postern.db.Database;
+import dev.postern.db.Store;
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Caller;
+import dev.postern.domain.EmailAddress;
+import dev.postern.domain.OneTimeToken;
+import dev.postern.domain.OneTimeToken.Purpose;
+import dev.postern.domain.PasswordHash;
+import dev.postern.domain.PlainPassword;
+import dev.postern.domain.Reason;
+import dev.postern.domain.Token;
+import dev.postern.domain.User;
+import dev.postern.password.PasswordHasher;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Forgotten passwords: the right to set a new one, and setting it. Thread-safe. */
+final class PasswordRecovery {
+    private final Database database;
+    private final PasswordHasher hasher;
+    private final PasswordPolicy policy;
+    private final Settings.Reset settings;
+    private final InstantSource clock;
+    private final SecureRandom random;
+    private final AuthEvents events;
+
+    PasswordRecovery(
+            Database database,
+            PasswordHasher hasher,
+            PasswordPolicy policy,
+            Settings.Reset settings,
+            InstantSource clock,
+            SecureRandom random,
+            AuthEvents events) {
+        this.database = database;
+        this.hasher = hasher;
+        this.policy = policy;
+        this.settings = settings;
+        this.clock = clock;
+        this.random = random;
+        this.events = events;
+    }
+
+    Future<Issued> request(Caller caller, String email) {
+        if (settings.delivery() == Delivery.NONE) {
+            return Future.failedFuture(new AuthException(Reason.RESET_REFUSED));
+        }
+        return find(email).compose(found -> {
+            if (found.isEmpty()) {
+                events.resetRefusedForUnknown(caller);
+                return Future.failedFuture(new AuthException(Reason.RESET_REFUSED));
+            }
+            return issue(caller, found.get());
+        });
+    }
+
+    private Future<Issued> issue(Caller caller, User user) {
+        Token token = Token.generate(random);
+        OneTimeToken stored = new OneTimeToken(
+                user.id(), Purpose.RESET, token.digest(), clock.instant().plus(settings.ttl()));
+        return database.store()
+                .tokens()
+                .replace(stored)
+                .onSuccess(issued -> events.resetRequested(caller, user))
+                .map(issued -> new Issued(user.email(), token));
+    }
+
+    /**
+     * The token is looked at first, so that guessing costs no hash and a refused password costs no token; what counts is
+     * that it is used up in the transaction that changes the password.
+     */
+    Future<EmailAddress> reset(Caller caller, String email, String resetToken, String newPassword) {
+        Optional<Token.Digest> digest = Token.parse(resetToken).map(Token::digest);
+        return find(email)
+                .compose(found -> holder(found, digest))
+                .compose(holder -> {
+                    PlainPassword accepted = policy.accept(newPassword);
+                    return hasher.hash(accepted)
+                            .compose(hash -> database.transaction(store -> replace(store, holder, hash)))
+                            .onSuccess(replaced -> events.passwordReset(caller, holder.user()))
+                            .map(replaced -> holder.user().email());
+                })
+                .onFailure(fault -> noteRefusal(caller, fault));
+    }
+
+    /** Completes with the account if it holds this token; fails with RESET_TOKEN_INVALID. */
+    private Future<Holder> holder(Optional<User> user, Optional<Token.Digest> token) {
+        if (user.isEmpty() || token.isEmpty()) {
+            return refuse();
+        }
+        Holder holder = new Holder(user.get(), token.get());
+        return database.store()
+                .tokens()
+                .isLive(holder.user().id(), Purpose.RESET, holder.token(), clock.instant())
+                .compose(live -> live ? Future.succeededFuture(holder) : refuse());
+    }
+
+    private Future<Integer> replace(Store store, Holder holder, PasswordHash hash) {
+        long userId = holder.user().id();
+        return store.users()
+                .changePassword(userId, hash)
+                .compose(changed -> store.tokens().consume(userId, Purpose.RESET, holder.token(), clock.instant()))
+                .compose(consumed -> consumed ? store.sessions().deleteAllOf(userId) : refuse());
+    }
+
+    private Future<Optional<User>> find(String email) {
+        return EmailAddress.parse(email)
+                .map(address -> database.store().users().findByEmail(address))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    private void noteRefusal(Caller caller, Throwable fault) {
+        if (fault instanceof AuthException refusal && refusal.reason() == Reason.RESET_TOKEN_INVALID) {
+            events.resetTokenRefused(caller);
+        }
+    }
+
+    private static <T> Future<T> refuse() {
+        return Future.failedFuture(new AuthException(Reason.RESET_TOKEN_INVALID));
+    }
+
+    private record Holder(User user, Token.Digest token) {}
+}

@@ -1,0 +1,50 @@
+package dev.postern.auth;
+
+import dev.postern.db.Database;
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Caller;
+import dev.postern.domain.EmailAddress;
+import dev.postern.domain.PlainPassword;
+import dev.postern.domain.Reason;
+import dev.postern.domain.User;
+import dev.postern.password.PasswordHasher;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+
+/** Making accounts. Thread-safe. */
+final class Registration {
+    private final Database database;
+    private final PasswordHasher hasher;
+    private final PasswordPolicy policy;
+    private final InstantSource clock;
+    private final AuthEvents events;
+
+    Registration(
+            Database database, PasswordHasher hasher, PasswordPolicy policy, InstantSource clock, AuthEvents events) {
+        this.database = database;
+        this.hasher = hasher;
+        this.policy = policy;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    Future<EmailAddress> register(Caller caller, String email, String password) {
+        EmailAddress address = EmailAddress.parse(email)
+                .orElseThrow(() -> new AuthException(
+                        Reason.EMAIL_INVALID,
+                        "An e-mail address has one @, a domain, at most " + EmailAddress.MAX_BYTES
+                                + " bytes, and no blanks or invisible characters."));
+        PlainPassword accepted = policy.accept(password);
+        return hasher.hash(accepted)
+                .compose(hash -> database.store().users().insert(address, hash, clock.instant()))
+                .onSuccess(user -> events.registered(caller, user))
+                .onFailure(fault -> noteRefusal(caller, fault))
+                .map(User::email);
+    }
+
+    private void noteRefusal(Caller caller, Throwable fault) {
+        if (fault instanceof AuthException refusal && refusal.reason() == Reason.EMAIL_TAKEN) {
+            events.registrationRefused(caller);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.postern.auth;
+
+import dev.postern.auth.Auth.Issued;
+import dev.postern.db.Database;
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Caller;
+import dev.postern.domain.EmailAddress;
+import dev.postern.domain.PasswordHash;
+import dev.postern.domain.PlainPassword;
+import dev.postern.domain.Reason;
+import dev.postern.domain.Token;
+import dev.postern.domain.User;
+import dev.postern.password.PasswordHasher;
+import dev.postern.password.Verdict;
+import io.vertx.core.Future;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** Checking who somebody is, once, in exchange for a session. Thread-safe. */
+final class SignIn {
+    private final Database database;
+    private final PasswordHasher hasher;
+    private final SessionKeeper sessions;
+    private final InstantSource clock;
+    private final AuthEvents events;
+
+    SignIn(Database database, PasswordHasher hasher, SessionKeeper sessions, InstantSource clock, AuthEvents events) {
+        this.database = database;
+        this.hasher = hasher;
+        this.sessions = sessions;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    Future<Issued> signIn(Caller caller, String email, String password, Optional<Token> previous) {
+        Optional<PlainPassword> typed = PlainPassword.parse(password);
+        return find(email)
+                .compose(user -> hasher.verify(typed, user.map(User::password))
+                        .compose(verdict -> admit(caller, user, typed, verdict)))
+                .compose(admitted -> open(caller, admitted, previous));
+    }
+
+    private Future<Optional<User>> find(String email) {
+        return EmailAddress.parse(email)
+                .map(address -> database.store().users().findByEmail(address))
+                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    /** Completes with who is let in and the hash to keep; fails with BAD_CREDENTIALS. */
+    private Future<Admitted> admit(
+            Caller caller, Optional<User> user, Optional<PlainPassword> password, Verdict verdict) {
+        if (user.isEmpty()) {
+            events.loginRefusedForUnknown(caller);
+            return refuse();
+        }
+        return switch (verdict) {
+            case MATCH ->
+                Future.succeededFuture(new Admitted(user.get(), user.get().password()));
+            case MATCH_OUTDATED -> upgrade(user.get(), password.orElseThrow());
+            case DAMAGED -> {
+                events.hashDamaged(user.get());
+                events.loginRefused(caller, user.get());
+                yield refuse();
+            }
+            case MISMATCH -> {
+                events.loginRefused(caller, user.get());
+                yield refuse();
+            }
+        };
+    }
+
+    /** Hashes again in today's way; a service too busy for that lets the person in with the old hash. */
+    private Future<Admitted> upgrade(User user, PlainPassword password) {
+        return hasher.hash(password).otherwise(user.password()).map(hash -> new Admitted(user, hash));
+    }
+
+    private Future<Issued> open(Caller caller, Admitted admitted, Optional<Token> previous) {
+        User user = admitted.user();
+        Token token = sessions.newToken();
+        return database.transaction(store -> store.users()
+                        .noteLogin(user, admitted.hash(), clock.instant())
+                        // The password was changed while it was being checked: what was right is wrong now.
+                        .compose(unchanged -> unchanged ? sessions.begin(store, token, user.id(), previous) : refuse()))
+                .onSuccess(begun -> events.loggedIn(caller, user))
+                .map(begun -> new Issued(user.email(), token));
+    }
+
+    private static <T> Future<T> refuse() {
+        return Future.failedFuture(new AuthException(Reason.BAD_CREDENTIALS));
+    }
+
+    private record Admitted(User user, PasswordHash hash) {}
+}

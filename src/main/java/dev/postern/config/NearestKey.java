@@ -1,0 +1,34 @@
+package dev.postern.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/** The known name that a mistyped one most resembles. */
+final class NearestKey {
+    private NearestKey() {}
+
+    /** Finds the name with the fewest single-letter changes from the given one. */
+    static String to(String name, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> distance(name, candidate)))
+                .orElse("");
+    }
+
+    /** The Levenshtein distance, one row of the table at a time. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

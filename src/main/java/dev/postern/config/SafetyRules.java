@@ -1,0 +1,36 @@
+package dev.postern.config;
+
+import dev.postern.config.Settings.Delivery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Combinations of settings that would hand accounts to strangers. The service refuses to start on them and says which
+ * key to change.
+ */
+final class SafetyRules {
+    /** Decided by the text alone: asking the name system could give another answer later. */
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+
+    private SafetyRules() {}
+
+    /** Lists what is unsafe, a sentence each. */
+    static List<String> violatedBy(Settings settings, boolean insecurePublic) {
+        List<String> faults = new ArrayList<>();
+        Settings.Http http = settings.http();
+        boolean open = !LOOPBACK.matcher(http.host()).matches();
+        if (open && settings.reset().delivery() == Delivery.RESPONSE) {
+            faults.add("reset.delivery: response hands every account to whoever reaches " + http.host()
+                    + "; set reset.delivery to none, or http.host to 127.0.0.1");
+        }
+        if (open && !insecurePublic) {
+            faults.add("http.host: " + http.host() + " would receive passwords unencrypted; set http.host to 127.0.0.1"
+                    + " behind a proxy with TLS, or insecure.public to true if the network itself is safe");
+        }
+        if (http.port() != 0 && http.port() == settings.management().port()) {
+            faults.add("management.port: " + http.port() + " is also http.port; choose another");
+        }
+        return faults;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.postern.config;
+
+import java.time.Duration;
+
+/**
+ * Everything an operator has decided, checked and typed. Immutable. {@link Keys} says what each value may be and why it
+ * is what it is by default.
+ *
+ * @param profile which set of defaults applies
+ * @param http the public listener
+ * @param management the operator's listener
+ * @param db the store
+ * @param password hashing and what a password must be
+ * @param sessions how long a log-in lasts
+ * @param reset forgotten passwords
+ */
+public record Settings(
+        Profile profile, Http http, Management management, Db db, Password password, Sessions sessions, Reset reset) {
+
+    /** A set of defaults. */
+    public enum Profile {
+        /** The seed's contract to the letter, for one machine. */
+        DEVELOPMENT,
+        /** Everything hardened. */
+        PRODUCTION
+    }
+
+    /** How a reset token reaches the person who asked for it. */
+    public enum Delivery {
+        /** In the answer itself: whoever asks, gets it. */
+        RESPONSE,
+        /** Not at all: resets are switched off. */
+        NONE
+    }
+
+    /**
+     * The public listener.
+     *
+     * @param host the address to bind
+     * @param port the port to bind; 0 for any free one
+     * @param eventLoops how many event loops serve requests, at least 1
+     * @param idleTimeout how long a connection may stay silent
+     * @param accessLog whether each request is logged
+     * @param secureCookie whether the cookie carries the {@code Secure} attribute
+     */
+    public record Http(
+            String host, int port, int eventLoops, Duration idleTimeout, boolean accessLog, boolean secureCookie) {}
+
+    /**
+     * The operator's listener.
+     *
+     * @param host the address to bind
+     * @param port the port to bind; 0 for any free one
+     */
+    public record Management(String host, int port) {}
+
+    /**
+     * The store.
+     *
+     * @param url where it is
+     * @param user who we are there
+     * @param password our password there; empty for one that the service makes and keeps beside the store
+     * @param poolSize how many connections at most
+     * @param freeSpaceFloorBytes below this much free disk nothing is written
+     */
+    public record Db(String url, String user, String password, int poolSize, long freeSpaceFloorBytes) {
+        /** Keeps the password out of every text form. */
+        @Override
+        public String toString() {
+            return "Db[url=" + url + ", user=" + user + "]";
+        }
+    }
+
+    /**
+     * Hashing and what a password must be.
+     *
+     * @param cost bcrypt's cost: two to this power rounds
+     * @param threads how many hashes are computed at once, at least 1
+     * @param queue how many may wait
+     * @param queueTimeout how long one may wait
+     * @param minLength the shortest new password, in code points
+     */
+    public record Password(int cost, int threads, int queue, Duration queueTimeout, int minLength) {}
+
+    /**
+     * How long a log-in lasts.
+     *
+     * @param idle without use
+     * @param absolute in all
+     * @param perUser how many one account may have at once; the oldest ends
+     */
+    public record Sessions(Duration idle, Duration absolute, int perUser) {}
+
+    /**
+     * Forgotten passwords.
+     *
+     * @param ttl how long a reset token works
+     * @param delivery how it reaches the person
+     */
+    public record Reset(Duration ttl, Delivery delivery) {}
+}

@@ -1,0 +1,146 @@
+package dev.postern.config;
+
+import dev.postern.config.Settings.Profile;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Turns a file, the environment and the command line into {@link Settings}, or says everything that is wrong with them.
+ * Used by one thread.
+ */
+public final class SettingsLoader {
+    /** Variables that container platforms add for a service of our name; they are not settings. */
+    private static final Pattern SERVICE_LINK =
+            Pattern.compile("POSTERN_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP)(_.*)?)?)");
+
+    private static final Map<String, Key<?>> BY_NAME = index(Key::name);
+    private static final Map<String, Key<?>> BY_VARIABLE = index(Key::variable);
+
+    private final List<String> faults = new ArrayList<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<Key<?>, Object> values = new HashMap<>();
+
+    private SettingsLoader() {}
+
+    /**
+     * Loads the settings.
+     *
+     * @throws ConfigException with every fault there is: unknown keys, values out of range, unsafe combinations
+     */
+    public static Settings load(Sources sources) throws ConfigException {
+        SettingsLoader loader = new SettingsLoader();
+        loader.gather(sources);
+        loader.check();
+        loader.refuseIfFaulty();
+        Settings settings = loader.assemble();
+        loader.faults.addAll(SafetyRules.violatedBy(settings, loader.read(Keys.INSECURE_PUBLIC)));
+        loader.refuseIfFaulty();
+        return settings;
+    }
+
+    private void gather(Sources sources) {
+        if (sources.fileRequired() || Files.exists(sources.file())) {
+            YamlFile.read(sources.file(), faults)
+                    .forEach((name, text) -> put(sources.file().toString(), BY_NAME, name, text));
+        }
+        new TreeMap<>(sources.environment()).forEach((variable, text) -> {
+            boolean ours = variable.startsWith("POSTERN_");
+            if (ours
+                    && (BY_VARIABLE.containsKey(variable)
+                            || !SERVICE_LINK.matcher(variable).matches())) {
+                put("environment", BY_VARIABLE, variable, text);
+            }
+        });
+        sources.arguments().forEach((name, text) -> put("command line", BY_NAME, name, text));
+    }
+
+    private void put(String source, Map<String, Key<?>> known, String name, String text) {
+        Key<?> key = known.get(name);
+        if (key == null) {
+            faults.add(source + ": unknown key " + printable(name) + "; the nearest is "
+                    + NearestKey.to(name, known.keySet()));
+        } else {
+            texts.put(key.name(), text);
+        }
+    }
+
+    private void check() {
+        check(Keys.PROFILE, Profile.DEVELOPMENT);
+        Profile profile = values.get(Keys.PROFILE) instanceof Profile chosen ? chosen : Profile.DEVELOPMENT;
+        Keys.ALL.stream().filter(key -> !key.equals(Keys.PROFILE)).forEach(key -> check(key, profile));
+    }
+
+    private void check(Key<?> key, Profile profile) {
+        String text = texts.getOrDefault(key.name(), key.byDefault(profile));
+        try {
+            values.put(key, key.type().reader().apply(text));
+        } catch (IllegalArgumentException outOfRange) {
+            faults.add(key.name() + ": " + printable(text) + " is not allowed; it may be " + key.range());
+        }
+    }
+
+    private void refuseIfFaulty() throws ConfigException {
+        if (!faults.isEmpty()) {
+            throw new ConfigException(faults);
+        }
+    }
+
+    private Settings assemble() {
+        return new Settings(
+                read(Keys.PROFILE),
+                new Settings.Http(
+                        read(Keys.HTTP_HOST),
+                        read(Keys.HTTP_PORT),
+                        orProcessors(read(Keys.HTTP_EVENT_LOOPS)),
+                        read(Keys.HTTP_IDLE_TIMEOUT),
+                        read(Keys.HTTP_ACCESS_LOG),
+                        read(Keys.COOKIE_SECURE)),
+                new Settings.Management(read(Keys.MANAGEMENT_HOST), read(Keys.MANAGEMENT_PORT)),
+                new Settings.Db(
+                        read(Keys.DB_URL),
+                        read(Keys.DB_USER),
+                        read(Keys.DB_PASSWORD),
+                        read(Keys.DB_POOL_SIZE),
+                        read(Keys.DB_FREE_SPACE_FLOOR)),
+                new Settings.Password(
+                        read(Keys.PASSWORD_COST),
+                        orProcessors(read(Keys.PASSWORD_THREADS)),
+                        read(Keys.PASSWORD_QUEUE),
+                        read(Keys.PASSWORD_QUEUE_TIMEOUT),
+                        read(Keys.PASSWORD_MIN_LENGTH)),
+                new Settings.Sessions(
+                        read(Keys.SESSIONS_IDLE), read(Keys.SESSIONS_ABSOLUTE), read(Keys.SESSIONS_PER_USER)),
+                new Settings.Reset(read(Keys.RESET_TTL), read(Keys.RESET_DELIVERY)));
+    }
+
+    @SuppressWarnings("unchecked") // check() stored under each key what the key's own reader made
+    private <T> T read(Key<T> key) {
+        Object value = values.get(key);
+        if (value == null) {
+            throw new IllegalStateException(key.name());
+        }
+        return (T) value;
+    }
+
+    private static int orProcessors(int count) {
+        return count == 0 ? Runtime.getRuntime().availableProcessors() : count;
+    }
+
+    /** Quotes a text of the operator's for one line on a terminal. */
+    private static String printable(String text) {
+        String line = text.replaceAll("\\p{C}", "?");
+        return '"' + (line.length() > 60 ? line.substring(0, 60) + "..." : line) + '"';
+    }
+
+    private static Map<String, Key<?>> index(Function<Key<?>, String> by) {
+        return Keys.ALL.stream().collect(Collectors.toMap(by, key -> key, (a, b) -> a, LinkedHashMap::new));
+    }
+}

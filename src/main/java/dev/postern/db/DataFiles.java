@@ -1,0 +1,144 @@
+package dev.postern.db;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/**
+ * The directory of an embedded store: made for its owner's eyes only, and locked for one process.
+ *
+ * <p>The lock is the operating system's and goes when the process does, however it ends. HSQLDB's own lock file is a
+ * heartbeat that delays the start after a crash by ten seconds, so it is switched off.
+ */
+final class DataFiles implements AutoCloseable {
+    private final Path base;
+    private final FileChannel lockFile;
+
+    private DataFiles(Path base, FileChannel lockFile) {
+        this.base = base;
+        this.lockFile = lockFile;
+    }
+
+    /** Makes the directory where it is missing, and locks it. */
+    static DataFiles lock(Path base) throws StoreException {
+        try {
+            createPrivately(directoryOf(base));
+            FileChannel file =
+                    FileChannel.open(beside(base, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!acquired(file)) {
+                file.close();
+                throw new StoreException("db.url: " + base + " is in use by another process");
+            }
+            return new DataFiles(base, file);
+        } catch (IOException fault) {
+            throw unusable(base, fault);
+        }
+    }
+
+    /** Where the store's files are. */
+    Path directory() {
+        return directoryOf(base);
+    }
+
+    /**
+     * Reads our password at the store; makes one where there is none. It is on disk before the store is, so that a crash
+     * in between leaves nothing that cannot be opened.
+     */
+    String credential(SecureRandom random) throws StoreException {
+        Path file = beside(base, ".credential");
+        try {
+            return Files.readString(file).strip();
+        } catch (NoSuchFileException firstStart) {
+            return createCredential(file, random);
+        } catch (IOException fault) {
+            throw unusable(file, fault);
+        }
+    }
+
+    @Override
+    public void close() throws StoreException {
+        try {
+            lockFile.close();
+        } catch (IOException fault) {
+            throw unusable(base, fault);
+        }
+    }
+
+    private String createCredential(Path file, SecureRandom random) throws StoreException {
+        byte[] secret = new byte[24];
+        random.nextBytes(secret);
+        String credential = Base64.getUrlEncoder().encodeToString(secret);
+        Path draft = beside(base, ".credential.new");
+        try {
+            Files.deleteIfExists(draft);
+            Files.createFile(draft, ownerOnly(draft, "rw-------"));
+            try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                out.write(StandardCharsets.UTF_8.encode(credential + '\n'));
+                out.force(true);
+            }
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+            return credential;
+        } catch (IOException fault) {
+            throw unusable(file, fault);
+        }
+    }
+
+    private static boolean acquired(FileChannel file) throws IOException {
+        try {
+            FileLock lock = file.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException heldByThisProcess) {
+            return false;
+        }
+    }
+
+    private static void createPrivately(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        try {
+            Files.createDirectory(directory, ownerOnly(directory, "rwx------"));
+        } catch (FileAlreadyExistsException earlierStart) {
+            if (!Files.isDirectory(directory)) {
+                throw earlierStart;
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static Path directoryOf(Path base) {
+        Path parent = base.toAbsolutePath().getParent();
+        return parent == null ? base.toAbsolutePath() : parent;
+    }
+
+    private static Path beside(Path base, String suffix) {
+        return base.resolveSibling(base.getFileName() + suffix);
+    }
+
+    private static StoreException unusable(Path path, IOException fault) {
+        return new StoreException(
+                "db.url: " + path + " cannot be used (" + fault.getClass().getSimpleName() + ": " + fault.getMessage()
+                        + ")",
+                fault);
+    }
+}

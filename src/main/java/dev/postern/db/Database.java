@@ -1,0 +1,135 @@
+package dev.postern.db;
+
+import dev.postern.config.Settings;
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.jdbcclient.JDBCConnectOptions;
+import io.vertx.jdbcclient.JDBCPool;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlClient;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/**
+ * The store, open. Thread-safe.
+ *
+ * <p>Problem: an embedded database is fast and needs no service, but HSQLDB's defaults lose acknowledged commits in a
+ * crash and on a full disk, and delay the restart. Choice: its write delay off and verified at every start, a floor of
+ * free space, a lock of the operating system's. Price: each commit waits for the disk.
+ */
+public final class Database {
+    /** How many may wait for a connection, times the connections; beyond, requests are refused at once. */
+    private static final int WAITING_PER_CONNECTION = 128;
+
+    private static final int CONNECTION_TIMEOUT_SECONDS = 2;
+
+    /** How often a transaction that gave way to another is run again. */
+    private static final int TRIES = 5;
+
+    private final Vertx vertx;
+    private final Hsqldb engine;
+    private final Pool pool;
+    private final Store store;
+
+    private Database(Vertx vertx, Hsqldb engine, Pool pool) {
+        this.vertx = vertx;
+        this.engine = engine;
+        this.pool = pool;
+        this.store = storeOver(pool);
+    }
+
+    /**
+     * Opens the store and brings its tables up to date. Blocks.
+     *
+     * @throws StoreException when it is in use, unreadable, out of space, or of another version
+     */
+    public static Database open(Vertx vertx, Settings.Db settings, SecureRandom random) throws StoreException {
+        Hsqldb engine = Hsqldb.claim(settings, random);
+        try {
+            engine.makeDurable();
+            Flyway.configure()
+                    .dataSource(engine.url(), engine.user(), engine.password())
+                    .load()
+                    .migrate();
+            engine.space().watch(vertx);
+            return new Database(vertx, engine, pool(vertx, settings, engine));
+        } catch (FlywayException fault) {
+            engine.release();
+            throw new StoreException(
+                    "db.url: the store's tables cannot be brought up to date (" + fault.getMessage() + ")", fault);
+        } catch (StoreException | RuntimeException fault) {
+            engine.release();
+            throw fault;
+        }
+    }
+
+    /** The tables, each statement a transaction of its own. */
+    public Store store() {
+        return store;
+    }
+
+    /**
+     * Runs work in one transaction: all of it is kept, or nothing. Work that gave way to another transaction is run
+     * again, so it must do nothing but ask this store.
+     *
+     * <p>Completes with what the work completed with, after the commit; fails with what it failed with, and with
+     * STORE_UNAVAILABLE and STORE_FULL.
+     */
+    public <T> Future<T> transaction(Function<Store, Future<T>> work) {
+        return attempt(work, TRIES);
+    }
+
+    /** Completes when the store answers and has room; fails with STORE_UNAVAILABLE and STORE_FULL. */
+    public Future<Void> ready() {
+        return engine.space().enough()
+                ? store.users().probe()
+                : Future.failedFuture(new AuthException(Reason.STORE_FULL));
+    }
+
+    /** Closes the connections, then the store. Completes when its files are complete. */
+    public Future<Void> close() {
+        return pool.close()
+                .eventually(() -> vertx.executeBlocking(() -> {
+                    engine.shutDown();
+                    return null;
+                }));
+    }
+
+    private <T> Future<T> attempt(Function<Store, Future<T>> work, int tries) {
+        return pool.withTransaction(connection -> work.apply(storeOver(connection)))
+                .recover(Faults::rethrow)
+                .recover(fault -> {
+                    if (!(fault instanceof Faults.Conflict)) {
+                        return Future.failedFuture(fault);
+                    }
+                    return tries > 1
+                            ? attempt(work, tries - 1)
+                            : Future.failedFuture(new AuthException(Reason.STORE_UNAVAILABLE));
+                });
+    }
+
+    private Store storeOver(SqlClient client) {
+        return Store.over(new Sql(client, engine.space()));
+    }
+
+    private static Pool pool(Vertx vertx, Settings.Db settings, Hsqldb engine) {
+        // With generated keys on, HSQLDB answers inserts and selects with "invalid cursor state".
+        JDBCConnectOptions connection = new JDBCConnectOptions()
+                .setJdbcUrl(engine.url())
+                .setUser(engine.user())
+                .setPassword(engine.password())
+                .setAutoGeneratedKeys(false);
+        PoolOptions size = new PoolOptions()
+                .setMaxSize(settings.poolSize())
+                .setMaxWaitQueueSize(settings.poolSize() * WAITING_PER_CONNECTION)
+                .setConnectionTimeout(CONNECTION_TIMEOUT_SECONDS)
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS);
+        return JDBCPool.pool(vertx, connection, size);
+    }
+}

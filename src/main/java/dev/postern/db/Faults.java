@@ -1,0 +1,63 @@
+package dev.postern.db;
+
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Reason;
+import io.vertx.core.Future;
+import java.sql.SQLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the database says went wrong, in our words. */
+final class Faults {
+    private static final Logger log = LoggerFactory.getLogger(Faults.class);
+
+    private Faults() {}
+
+    /** A row with this key exists. */
+    static final class DuplicateKey extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        DuplicateKey() {
+            super("duplicate key", null, false, false);
+        }
+    }
+
+    /** Two transactions got in each other's way and this one gave in; run again, it can succeed. */
+    static final class Conflict extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Conflict() {
+            super("transaction conflict", null, false, false);
+        }
+    }
+
+    /** Fails with the fault in our words: itself, DuplicateKey, Conflict, or STORE_UNAVAILABLE. */
+    static <T> Future<T> rethrow(Throwable fault) {
+        return Future.failedFuture(translate(fault));
+    }
+
+    private static Throwable translate(Throwable fault) {
+        if (fault instanceof AuthException || fault instanceof DuplicateKey || fault instanceof Conflict) {
+            return fault;
+        }
+        // Source: SQL:2023 part 2 table 38: 23505 unique violation, class 40 transaction rollback.
+        String state = sqlState(fault);
+        if (state.equals("23505")) {
+            return new DuplicateKey();
+        }
+        if (state.startsWith("40")) {
+            return new Conflict();
+        }
+        log.error("event=store_fault state={} fault={}", state, fault.getClass().getSimpleName(), fault);
+        return new AuthException(Reason.STORE_UNAVAILABLE);
+    }
+
+    private static String sqlState(Throwable fault) {
+        for (Throwable link = fault; link != null; link = link.getCause()) {
+            if (link instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return "";
+    }
+}

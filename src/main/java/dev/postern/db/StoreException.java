@@ -1,0 +1,14 @@
+package dev.postern.db;
+
+/** A store that cannot be opened. The message is one line for the operator. */
+public final class StoreException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    StoreException(String message) {
+        super(message);
+    }
+
+    StoreException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

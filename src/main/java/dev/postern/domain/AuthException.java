@@ -1,0 +1,36 @@
+package dev.postern.domain;
+
+/**
+ * An expected failure. It carries its {@link Reason} and no stack trace: it is an answer, not an accident. The message
+ * is for clients, so it never repeats what the client sent.
+ */
+public final class AuthException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    /** Makes a failure that needs no more words than its reason has. */
+    public AuthException(Reason reason) {
+        this(reason, "");
+    }
+
+    /**
+     * Makes a failure.
+     *
+     * @param detail one sentence for the client: what to change; empty for none
+     */
+    public AuthException(Reason reason, String detail) {
+        super(detail, null, false, false);
+        this.reason = reason;
+    }
+
+    /** Tells which of the expected failures this is. */
+    public Reason reason() {
+        return reason;
+    }
+
+    /** The sentence for the client; empty for none. */
+    public String detail() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,10 @@
+package dev.postern.domain;
+
+/**
+ * An account.
+ *
+ * @param id names the account inside the service and in its logs; never reused
+ * @param email the address that it was registered with
+ * @param password the current password's hash
+ */
+public record User(long id, EmailAddress email, PasswordHash password) {}

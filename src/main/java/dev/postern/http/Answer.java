@@ -1,0 +1,93 @@
+package dev.postern.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An answer, complete but not yet sent. Immutable.
+ *
+ * @param status the HTTP status
+ * @param headers header fields beside the ones that every answer has
+ * @param body the body
+ * @param closing whether the connection ends with it
+ */
+record Answer(int status, List<Map.Entry<CharSequence, String>> headers, Buffer body, boolean closing) {
+    private static final Logger log = LoggerFactory.getLogger(Answer.class);
+
+    static final String JSON = "application/json";
+    static final String PROBLEM = "application/problem+json";
+
+    private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("x-content-type-options");
+
+    /** Answers with a JSON object. */
+    static Answer json(int status, Json object) {
+        return of(status, JSON, object);
+    }
+
+    /** Answers with a problem document. */
+    static Answer problem(int status, Json object) {
+        return of(status, PROBLEM, object);
+    }
+
+    /** Sends the client to the front page. 302, as in the seed: its clients follow with GET. */
+    static Answer redirectHome() {
+        return new Answer(302, List.of(Map.entry(HttpHeaders.LOCATION, "/")), Buffer.buffer(), false);
+    }
+
+    private static Answer of(int status, String contentType, Json object) {
+        return new Answer(status, List.of(Map.entry(HttpHeaders.CONTENT_TYPE, contentType)), object.toBuffer(), false);
+    }
+
+    Answer with(CharSequence header, String value) {
+        List<Map.Entry<CharSequence, String>> more = new ArrayList<>(headers);
+        more.add(Map.entry(header, value));
+        return new Answer(status, more, body, closing);
+    }
+
+    Answer thenClose() {
+        return with(HttpHeaders.CONNECTION, "close").closingAfter();
+    }
+
+    private Answer closingAfter() {
+        return new Answer(status, headers, body, true);
+    }
+
+    /** Sends it. Nothing that goes wrong on the way leaves the client waiting: then the connection closes. */
+    void send(HttpServerRequest request) {
+        HttpServerResponse response = request.response();
+        try {
+            response.setStatusCode(status);
+            // Nothing here is for caches: it is about one person, or a refusal that may not hold tomorrow.
+            response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader(NO_SNIFF, "nosniff");
+            headers.forEach(header -> response.putHeader(header.getKey(), header.getValue()));
+            if (request.method().equals(HttpMethod.HEAD)) {
+                // Vert.x leaves the body out by itself, and its length with it.
+                response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
+            }
+            response.end(body)
+                    .onFailure(gone -> log.debug("The client left before its answer", gone))
+                    .onComplete(sent -> closeIfAsked(request));
+        } catch (RuntimeException fault) {
+            log.error("event=answer_not_sent", fault);
+            close(request);
+        }
+    }
+
+    private void closeIfAsked(HttpServerRequest request) {
+        if (closing) {
+            close(request);
+        }
+    }
+
+    private static void close(HttpServerRequest request) {
+        request.connection().close().onFailure(fault -> log.debug("The connection was gone already", fault));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.postern.http;
+
+import dev.postern.auth.Auth;
+import dev.postern.config.Settings;
+import dev.postern.domain.AuthException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import java.util.List;
+
+/** The route tables: what is served where. */
+public final class Routes {
+    private Routes() {}
+
+    /** The public listener's table: the seed's contract. */
+    public static List<Route> ofService(Auth auth, Settings.Http settings) {
+        AccountHandlers accounts = new AccountHandlers(auth);
+        SessionHandlers sessions = new SessionHandlers(auth, new SessionCookie(settings.secureCookie()));
+        return List.of(
+                new Route(HttpMethod.GET, "/", sessions::home),
+                new Route(HttpMethod.POST, "/users", accounts::register),
+                new Route(HttpMethod.POST, "/sessions", sessions::logIn),
+                new Route(HttpMethod.DELETE, "/sessions", sessions::logOut),
+                new Route(HttpMethod.GET, "/profile", sessions::profile),
+                new Route(HttpMethod.POST, "/reset_password", accounts::requestReset),
+                new Route(HttpMethod.PUT, "/reset_password", accounts::resetPassword));
+    }
+
+    /** The management listener's table. */
+    public static List<Route> ofManagement(Auth auth) {
+        return List.of(
+                new Route(HttpMethod.GET, "/health/live", request -> Future.succeededFuture(status(200, "live"))),
+                new Route(HttpMethod.GET, "/health/ready", request -> ready(auth)));
+    }
+
+    private static Future<Answer> ready(Auth auth) {
+        return auth.ready().map(ready -> status(200, "ready")).recover(Routes::notReady);
+    }
+
+    private static Future<Answer> notReady(Throwable fault) {
+        return fault instanceof AuthException
+                ? Future.succeededFuture(status(503, "not ready"))
+                : Future.failedFuture(fault);
+    }
+
+    private static Answer status(int status, String word) {
+        return Answer.json(status, Json.object().with("status", word));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.postern.http;
+
+import dev.postern.domain.Token;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cookie that carries a session. Immutable.
+ *
+ * <p>It is read by hand: cookie parsers return the first of two cookies with one name, and the first may have been
+ * planted by a neighbouring site. Two of them count as none. Source: RFC 6265 §4.2, §8.6.
+ */
+final class SessionCookie {
+    static final String NAME = "session_id";
+
+    private static final String PREFIX = NAME + "=";
+
+    private final String attributes;
+
+    SessionCookie(boolean secure) {
+        this.attributes = "; Path=/; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
+    }
+
+    /** The token that the client sent; empty for none, several, or one that cannot be ours. */
+    Optional<Token> read(HttpServerRequest request) {
+        @Nullable String found = null;
+        for (String header : request.headers().getAll(HttpHeaders.COOKIE)) {
+            for (String pair : header.split(";", -1)) {
+                String cookie = pair.strip();
+                if (cookie.startsWith(PREFIX)) {
+                    if (found != null) {
+                        return Optional.empty();
+                    }
+                    found = cookie.substring(PREFIX.length());
+                }
+            }
+        }
+        return Optional.ofNullable(found).flatMap(Token::parse);
+    }
+
+    /** The header that hands a new session to the client, until the browser closes. */
+    String handOut(Token token) {
+        return PREFIX + token.reveal() + attributes;
+    }
+
+    /** The header that makes a browser forget it. */
+    String takeBack() {
+        return PREFIX + attributes + "; Max-Age=0";
+    }
+}

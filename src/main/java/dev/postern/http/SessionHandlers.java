@@ -1,0 +1,46 @@
+package dev.postern.http;
+
+import dev.postern.auth.Auth;
+import dev.postern.domain.Token;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+
+/** Logging in and out, and who am I, in HTTP. Thread-safe. */
+final class SessionHandlers {
+    private final Auth auth;
+    private final SessionCookie cookie;
+
+    SessionHandlers(Auth auth, SessionCookie cookie) {
+        this.auth = auth;
+        this.cookie = cookie;
+    }
+
+    Future<Answer> home(HttpServerRequest request) {
+        return Future.succeededFuture(Answer.json(200, Json.object().with("message", "Bienvenue")));
+    }
+
+    Future<Answer> logIn(HttpServerRequest request) {
+        Optional<Token> previous = cookie.read(request);
+        return RequestBody.readForm(request)
+                .compose(form -> auth.signIn(
+                        Callers.of(request), form.textOrEmpty("email"), form.textOrEmpty("password"), previous))
+                .map(issued -> Answer.json(
+                                200,
+                                Json.object()
+                                        .with("email", issued.email().typed())
+                                        .with("message", "logged in"))
+                        .with(HttpHeaders.SET_COOKIE, cookie.handOut(issued.token())));
+    }
+
+    Future<Answer> logOut(HttpServerRequest request) {
+        return auth.signOut(Callers.of(request), cookie.read(request))
+                .map(ended -> Answer.redirectHome().with(HttpHeaders.SET_COOKIE, cookie.takeBack()));
+    }
+
+    Future<Answer> profile(HttpServerRequest request) {
+        return auth.whoAmI(cookie.read(request))
+                .map(email -> Answer.json(200, Json.object().with("email", email.typed())));
+    }
+}

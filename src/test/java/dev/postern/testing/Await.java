@@ -1,0 +1,47 @@
+package dev.postern.testing;
+
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Reason;
+import io.vertx.core.Future;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Waiting for futures, on a test's own thread. */
+public final class Await {
+    private static final int SECONDS = 30;
+
+    private Await() {}
+
+    /** What the future completes with. */
+    public static <T> T value(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException fault) {
+            throw new AssertionError("failed: " + fault.getCause(), fault.getCause());
+        } catch (InterruptedException | TimeoutException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    /** What the future fails with. */
+    public static Throwable failure(Future<?> future) {
+        try {
+            Object value = future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+            throw new AssertionError("completed with " + value);
+        } catch (ExecutionException fault) {
+            return fault.getCause() == null ? fault : fault.getCause();
+        } catch (InterruptedException | TimeoutException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    /** The reason with which the future fails. */
+    public static Reason reason(Future<?> future) {
+        Throwable fault = failure(future);
+        if (fault instanceof AuthException refusal) {
+            return refusal.reason();
+        }
+        throw new AssertionError("not an expected failure", fault);
+    }
+}

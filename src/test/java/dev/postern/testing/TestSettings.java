@@ -1,0 +1,53 @@
+package dev.postern.testing;
+
+import dev.postern.config.Settings;
+import dev.postern.config.Settings.Delivery;
+import dev.postern.config.Settings.Profile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Settings for a test: the defaults, but for ports (any free one), the store (in memory, new each time) and the cost of a
+ * hash (the lowest). Change a field, then {@link #build}.
+ */
+public final class TestSettings {
+    private static final AtomicInteger STORES = new AtomicInteger();
+
+    public String dbUrl = "jdbc:hsqldb:mem:test" + STORES.incrementAndGet();
+    public int poolSize = 8;
+    public long freeSpaceFloorBytes = 1 << 20;
+    public int port = 0;
+    public int managementPort = 0;
+    public int eventLoops = 2;
+    public Duration idleTimeout = Duration.ofSeconds(10);
+    public boolean accessLog = false;
+    public boolean secureCookie = false;
+    public int cost = 4;
+    public int hashThreads = 2;
+    public int hashQueue = 512;
+    public Duration queueTimeout = Duration.ofSeconds(20);
+    public int minLength = 1;
+    public Duration idle = Duration.ofMinutes(30);
+    public Duration absolute = Duration.ofHours(24);
+    public int sessionsPerUser = 10;
+    public Duration resetTtl = Duration.ofMinutes(15);
+    public Delivery delivery = Delivery.RESPONSE;
+
+    /** Keeps the store in files. */
+    public TestSettings inFiles(Path base) {
+        dbUrl = "jdbc:hsqldb:file:" + base;
+        return this;
+    }
+
+    public Settings build() {
+        return new Settings(
+                Profile.DEVELOPMENT,
+                new Settings.Http("127.0.0.1", port, eventLoops, idleTimeout, accessLog, secureCookie),
+                new Settings.Management("127.0.0.1", managementPort),
+                new Settings.Db(dbUrl, "postern", "", poolSize, freeSpaceFloorBytes),
+                new Settings.Password(cost, hashThreads, hashQueue, queueTimeout, minLength),
+                new Settings.Sessions(idle, absolute, sessionsPerUser),
+                new Settings.Reset(resetTtl, delivery));
+    }
+}
