@@ -5,9 +5,8 @@ import dev.postern.auth.Janitor;
 import dev.postern.config.Settings;
 import dev.postern.db.Database;
 import dev.postern.db.StoreException;
+import dev.postern.http.HttpListener;
 import dev.postern.http.HttpVerticle;
-import dev.postern.http.HttpVerticle.Listener;
-import dev.postern.http.Route;
 import dev.postern.http.Routes;
 import dev.postern.password.PasswordHasher;
 import io.vertx.core.DeploymentOptions;
@@ -17,12 +16,12 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * The service, running: where everything is put together. It opens from the store up to the listeners, and closes from
@@ -38,15 +37,23 @@ public final class Server {
     private final Vertx vertx;
     private final Database database;
     private final PasswordHasher hasher;
-    private final int port;
-    private final int managementPort;
+    private final Janitor janitor;
+    private final HttpListener management;
+    private final List<HttpListener> listeners;
 
-    private Server(Vertx vertx, Database database, PasswordHasher hasher, int port, int managementPort) {
+    private Server(
+            Vertx vertx,
+            Database database,
+            PasswordHasher hasher,
+            Janitor janitor,
+            HttpListener management,
+            List<HttpListener> listeners) {
         this.vertx = vertx;
         this.database = database;
         this.hasher = hasher;
-        this.port = port;
-        this.managementPort = managementPort;
+        this.janitor = janitor;
+        this.management = management;
+        this.listeners = listeners;
     }
 
     /**
@@ -61,17 +68,21 @@ public final class Server {
         try {
             Database database = Database.open(vertx, settings.db(), random);
             PasswordHasher hasher = new PasswordHasher(vertx, settings.password(), random);
-            try {
-                Auth auth = new Auth(settings, database, hasher, clock, random);
-                new Janitor(database, settings.sessions(), clock).start(vertx);
-                int port =
-                        listen(vertx, service(settings.http()), Routes.ofService(auth, settings.http()), "http.port");
-                int managementPort = listen(vertx, management(settings), Routes.ofManagement(auth), "management.port");
-                return new Server(vertx, database, hasher, port, managementPort);
-            } catch (StartException fault) {
-                await(close(vertx, database, hasher), CLOSE_SECONDS);
-                throw fault;
-            }
+            Auth auth = new Auth(settings, database, hasher, clock, random);
+            Janitor janitor = new Janitor(database, settings.sessions(), clock);
+            Server server = new Server(
+                    vertx,
+                    database,
+                    hasher,
+                    janitor,
+                    new HttpListener(vertx, management(settings), Routes.ofManagement(auth)),
+                    Stream.generate(() ->
+                                    new HttpListener(vertx, service(settings), Routes.ofService(auth, settings.http())))
+                            .limit(settings.http().eventLoops())
+                            .toList());
+            janitor.start(vertx);
+            server.listen(settings);
+            return server;
         } catch (StoreException fault) {
             await(vertx.close(), CLOSE_SECONDS);
             throw new StartException(String.valueOf(fault.getMessage()), fault);
@@ -80,12 +91,12 @@ public final class Server {
 
     /** The public port that is bound. */
     public int port() {
-        return port;
+        return listeners.get(0).port();
     }
 
     /** The management port that is bound. */
     public int managementPort() {
-        return managementPort;
+        return management.port();
     }
 
     /** The hashing engine, for those who count its work. */
@@ -99,49 +110,57 @@ public final class Server {
      * @throws StartException when something would not close within ten seconds
      */
     public void close() throws StartException {
-        await(close(vertx, database, hasher), CLOSE_SECONDS);
-    }
-
-    private static Future<Void> close(Vertx vertx, Database database, PasswordHasher hasher) {
-        List<Future<Void>> listeners =
+        List<Future<Void>> verticles =
                 vertx.deploymentIDs().stream().map(vertx::undeploy).toList();
-        return Future.join(listeners)
+        Future<?> closed = Future.join(verticles)
+                .eventually(management::shutdown)
                 .eventually(() -> {
+                    janitor.stop();
                     hasher.close();
                     return database.close();
-                })
-                .eventually(vertx::close)
-                .mapEmpty();
-    }
-
-    private static Listener service(Settings.Http http) {
-        return new Listener(http.host(), http.port(), http.eventLoops(), http.idleTimeout(), http.accessLog());
-    }
-
-    private static Listener management(Settings settings) {
-        Settings.Management management = settings.management();
-        return new Listener(
-                management.host(), management.port(), 1, settings.http().idleTimeout(), false);
-    }
-
-    private static int listen(Vertx vertx, Listener listener, List<Route> table, String key) throws StartException {
-        Queue<HttpVerticle> verticles = new ConcurrentLinkedQueue<>();
-        Future<?> listening = vertx.deployVerticle(
-                () -> {
-                    HttpVerticle verticle = new HttpVerticle(listener, table);
-                    verticles.add(verticle);
-                    return verticle;
-                },
-                new DeploymentOptions().setInstances(listener.instances()));
+                });
         try {
-            await(listening, START_SECONDS);
+            await(closed, CLOSE_SECONDS);
+        } finally {
+            // Not part of the chain: what follows it would run on an event loop that is gone.
+            await(vertx.close(), CLOSE_SECONDS);
+        }
+    }
+
+    /** The management listener comes first, from this thread: it loads the classes that would hold up an event loop. */
+    private void listen(Settings settings) throws StartException {
+        try {
+            bind(management.listen(), "management", management(settings));
+            Iterator<HttpListener> each = listeners.iterator();
+            Future<?> deployed = vertx.deployVerticle(
+                    () -> new HttpVerticle(each.next()), new DeploymentOptions().setInstances(listeners.size()));
+            bind(deployed, "http", service(settings));
+        } catch (StartException fault) {
+            close();
+            throw fault;
+        }
+    }
+
+    private static void bind(Future<?> bound, String keys, HttpListener.Options options) throws StartException {
+        try {
+            await(bound, START_SECONDS);
         } catch (StartException fault) {
             throw new StartException(
-                    key + ": cannot listen on " + listener.host() + ':' + listener.port() + " (" + fault.getMessage()
-                            + ")",
+                    keys + ".port: cannot listen on " + options.host() + ':' + options.port() + " ("
+                            + fault.getMessage() + ")",
                     fault);
         }
-        return verticles.element().port();
+    }
+
+    private static HttpListener.Options service(Settings settings) {
+        Settings.Http http = settings.http();
+        return new HttpListener.Options(http.host(), http.port(), http.idleTimeout(), http.accessLog());
+    }
+
+    private static HttpListener.Options management(Settings settings) {
+        Settings.Management management = settings.management();
+        return new HttpListener.Options(
+                management.host(), management.port(), settings.http().idleTimeout(), false);
     }
 
     private static VertxOptions options(Settings settings) {
@@ -151,6 +170,8 @@ public final class Server {
                 .setWorkerPoolSize(settings.db().poolSize() + 4)
                 .setMaxEventLoopExecuteTime(BLOCKED_AFTER_MILLIS)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+                .setWarningExceptionTime(BLOCKED_AFTER_MILLIS)
+                .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)
                 .setBlockedThreadCheckInterval(BLOCKED_AFTER_MILLIS)
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
                 // No files are served, so none need to be copied out of the jar.

@@ -28,6 +28,7 @@ public final class Janitor {
     private final Database database;
     private final Settings.Sessions limits;
     private final InstantSource clock;
+    private volatile boolean stopped;
 
     /** Makes a janitor that does nothing yet. */
     public Janitor(Database database, Settings.Sessions limits, InstantSource clock) {
@@ -36,9 +37,14 @@ public final class Janitor {
         this.clock = clock;
     }
 
-    /** Cleans once a minute until Vert.x closes. A round that fails is logged, and the next one tries again. */
+    /** Cleans once a minute until it is stopped. A round that fails is logged, and the next one tries again. */
     public void start(Vertx vertx) {
         scheduleNext(vertx);
+    }
+
+    /** Cleans no more; a round that runs ends. */
+    public void stop() {
+        stopped = true;
     }
 
     /** Cleans now. Completes with how many rows went; fails with STORE_UNAVAILABLE and STORE_FULL. */
@@ -50,9 +56,12 @@ public final class Janitor {
     }
 
     private void scheduleNext(Vertx vertx) {
-        vertx.setTimer(EVERY.toMillis(), due -> clean().onFailure(
-                        fault -> log.warn("event=purge_failed fault={}", fault.toString()))
-                .onComplete(cleaned -> scheduleNext(vertx)));
+        vertx.setTimer(EVERY.toMillis(), due -> {
+            if (!stopped) {
+                clean().onFailure(fault -> log.warn("event=purge_failed fault={}", fault.toString()))
+                        .onComplete(cleaned -> scheduleNext(vertx));
+            }
+        });
     }
 
     private static Future<Integer> inBatches(int before, IntFunction<Future<Integer>> batch) {

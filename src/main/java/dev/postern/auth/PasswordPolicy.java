@@ -4,6 +4,7 @@ import dev.postern.config.Settings;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.PlainPassword;
 import dev.postern.domain.Reason;
+import io.vertx.core.Future;
 
 /** What a new password must be. Immutable. */
 final class PasswordPolicy {
@@ -13,13 +14,14 @@ final class PasswordPolicy {
         this.minLength = settings.minLength();
     }
 
-    /** Reads a new password; throws PASSWORD_REFUSED with the rule that it breaks. */
-    PlainPassword accept(String text) {
+    /** Completes with the password if it may be used; fails with PASSWORD_REFUSED and the rule that it breaks. */
+    Future<PlainPassword> accept(String text) {
         return PlainPassword.parse(text)
                 .filter(password -> password.codePoints() >= minLength)
-                .orElseThrow(() -> new AuthException(
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(new AuthException(
                         Reason.PASSWORD_REFUSED,
                         "A password has at least " + minLength + " characters, at most " + PlainPassword.MAX_BYTES
-                                + " bytes, and no NUL."));
+                                + " bytes, and no NUL.")));
     }
 }

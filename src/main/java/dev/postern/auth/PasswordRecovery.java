@@ -11,7 +11,6 @@ import dev.postern.domain.EmailAddress;
 import dev.postern.domain.OneTimeToken;
 import dev.postern.domain.OneTimeToken.Purpose;
 import dev.postern.domain.PasswordHash;
-import dev.postern.domain.PlainPassword;
 import dev.postern.domain.Reason;
 import dev.postern.domain.Token;
 import dev.postern.domain.User;
@@ -80,13 +79,11 @@ final class PasswordRecovery {
         Optional<Token.Digest> digest = Token.parse(resetToken).map(Token::digest);
         return find(email)
                 .compose(found -> holder(found, digest))
-                .compose(holder -> {
-                    PlainPassword accepted = policy.accept(newPassword);
-                    return hasher.hash(accepted)
-                            .compose(hash -> database.transaction(store -> replace(store, holder, hash)))
-                            .onSuccess(replaced -> events.passwordReset(caller, holder.user()))
-                            .map(replaced -> holder.user().email());
-                })
+                .compose(holder -> policy.accept(newPassword)
+                        .compose(hasher::hash)
+                        .compose(hash -> database.transaction(store -> replace(store, holder, hash)))
+                        .onSuccess(replaced -> events.passwordReset(caller, holder.user()))
+                        .map(replaced -> holder.user().email()))
                 .onFailure(fault -> noteRefusal(caller, fault));
     }
 

@@ -4,7 +4,6 @@ import dev.postern.db.Database;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
 import dev.postern.domain.EmailAddress;
-import dev.postern.domain.PlainPassword;
 import dev.postern.domain.Reason;
 import dev.postern.domain.User;
 import dev.postern.password.PasswordHasher;
@@ -29,17 +28,22 @@ final class Registration {
     }
 
     Future<EmailAddress> register(Caller caller, String email, String password) {
-        EmailAddress address = EmailAddress.parse(email)
-                .orElseThrow(() -> new AuthException(
-                        Reason.EMAIL_INVALID,
-                        "An e-mail address has one @, a domain, at most " + EmailAddress.MAX_BYTES
-                                + " bytes, and no blanks or invisible characters."));
-        PlainPassword accepted = policy.accept(password);
-        return hasher.hash(accepted)
-                .compose(hash -> database.store().users().insert(address, hash, clock.instant()))
+        return address(email)
+                .compose(address -> policy.accept(password)
+                        .compose(hasher::hash)
+                        .compose(hash -> database.store().users().insert(address, hash, clock.instant())))
                 .onSuccess(user -> events.registered(caller, user))
                 .onFailure(fault -> noteRefusal(caller, fault))
                 .map(User::email);
+    }
+
+    private static Future<EmailAddress> address(String email) {
+        return EmailAddress.parse(email)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(new AuthException(
+                        Reason.EMAIL_INVALID,
+                        "An e-mail address has one @, a domain, at most " + EmailAddress.MAX_BYTES
+                                + " bytes, and no blanks or invisible characters.")));
     }
 
     private void noteRefusal(Caller caller, Throwable fault) {

@@ -22,6 +22,10 @@ import org.flywaydb.core.api.FlywayException;
  * <p>Problem: an embedded database is fast and needs no service, but HSQLDB's defaults lose acknowledged commits in a
  * crash and on a full disk, and delay the restart. Choice: its write delay off and verified at every start, a floor of
  * free space, a lock of the operating system's. Price: each commit waits for the disk.
+ *
+ * <p>Single statements and transactions have connections of their own, because Vert.x 5.0's JDBC client leaves a
+ * connection's automatic commit off after its first transaction: on a shared one, later single statements would answer
+ * without ever being committed, and hold their locks.
  */
 public final class Database {
     /** How many may wait for a connection, times the connections; beyond, requests are refused at once. */
@@ -34,14 +38,18 @@ public final class Database {
 
     private final Vertx vertx;
     private final Hsqldb engine;
-    private final Pool pool;
+    private final Pool statements;
+    private final Pool transactions;
     private final Store store;
+    private final long watch;
 
-    private Database(Vertx vertx, Hsqldb engine, Pool pool) {
+    private Database(Vertx vertx, Hsqldb engine, Settings.Db settings) {
         this.vertx = vertx;
         this.engine = engine;
-        this.pool = pool;
-        this.store = storeOver(pool);
+        this.statements = pool(vertx, settings, engine);
+        this.transactions = pool(vertx, settings, engine);
+        this.store = storeOver(statements);
+        this.watch = engine.space().watch(vertx);
     }
 
     /**
@@ -57,8 +65,7 @@ public final class Database {
                     .dataSource(engine.url(), engine.user(), engine.password())
                     .load()
                     .migrate();
-            engine.space().watch(vertx);
-            return new Database(vertx, engine, pool(vertx, settings, engine));
+            return new Database(vertx, engine, settings);
         } catch (FlywayException fault) {
             engine.release();
             throw new StoreException(
@@ -94,15 +101,20 @@ public final class Database {
 
     /** Closes the connections, then the store. Completes when its files are complete. */
     public Future<Void> close() {
-        return pool.close()
-                .eventually(() -> vertx.executeBlocking(() -> {
-                    engine.shutDown();
-                    return null;
-                }));
+        vertx.cancelTimer(watch);
+        return Future.join(statements.close(), transactions.close())
+                .transform(closed -> vertx.executeBlocking(this::shutDown))
+                .mapEmpty();
+    }
+
+    private boolean shutDown() throws StoreException {
+        engine.shutDown();
+        return true;
     }
 
     private <T> Future<T> attempt(Function<Store, Future<T>> work, int tries) {
-        return pool.withTransaction(connection -> work.apply(storeOver(connection)))
+        return transactions
+                .withTransaction(connection -> work.apply(storeOver(connection)))
                 .recover(Faults::rethrow)
                 .recover(fault -> {
                     if (!(fault instanceof Faults.Conflict)) {

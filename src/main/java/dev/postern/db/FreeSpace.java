@@ -37,9 +37,9 @@ final class FreeSpace {
         return now;
     }
 
-    /** Keeps looking, on a worker thread, until Vert.x closes. */
-    void watch(Vertx vertx) {
-        vertx.setPeriodic(LOOK_EVERY_MILLIS, tick -> vertx.executeBlocking(this::look)
+    /** Keeps looking, on a worker thread. Returns the timer to cancel. */
+    long watch(Vertx vertx) {
+        return vertx.setPeriodic(LOOK_EVERY_MILLIS, tick -> vertx.executeBlocking(this::look)
                 .onFailure(fault -> log.error("event=free_space_fault", fault)));
     }
 

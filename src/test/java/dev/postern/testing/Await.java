@@ -1,8 +1,10 @@
 package dev.postern.testing;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Reason;
 import io.vertx.core.Future;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -14,9 +16,14 @@ public final class Await {
     private Await() {}
 
     /** What the future completes with. */
+    @CanIgnoreReturnValue
     public static <T> T value(Future<T> future) {
+        return value(future.toCompletionStage());
+    }
+
+    private static <T> T value(CompletionStage<T> stage) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+            return stage.toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException fault) {
             throw new AssertionError("failed: " + fault.getCause(), fault.getCause());
         } catch (InterruptedException | TimeoutException fault) {
@@ -24,7 +31,13 @@ public final class Await {
         }
     }
 
+    /** Returns when the future has completed. */
+    public static void done(Future<?> future) {
+        Object unused = value(future.toCompletionStage());
+    }
+
     /** What the future fails with. */
+    @CanIgnoreReturnValue
     public static Throwable failure(Future<?> future) {
         try {
             Object value = future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
@@ -37,6 +50,7 @@ public final class Await {
     }
 
     /** The reason with which the future fails. */
+    @CanIgnoreReturnValue
     public static Reason reason(Future<?> future) {
         Throwable fault = failure(future);
         if (fault instanceof AuthException refusal) {

@@ -1,5 +1,6 @@
 package dev.postern.testing;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -29,6 +30,7 @@ public final class Client {
         return send("GET", path, "", headers);
     }
 
+    @CanIgnoreReturnValue
     public Reply delete(String path, String... headers) {
         return send("DELETE", path, "", headers);
     }
@@ -43,15 +45,18 @@ public final class Client {
         return send("PUT", path, form(fields), "content-type", FORM);
     }
 
+    @CanIgnoreReturnValue
     public Reply register(String email, String password) {
         return postForm("/users", "email", email, "password", password);
     }
 
+    @CanIgnoreReturnValue
     public Reply logIn(String email, String password) {
         return postForm("/sessions", "email", email, "password", password);
     }
 
     /** Logs in and returns the cookie. */
+    @CanIgnoreReturnValue
     public String session(String email, String password) {
         Reply reply = logIn(email, password);
         if (reply.status() != 200) {
@@ -65,10 +70,12 @@ public final class Client {
     }
 
     /** Asks for a reset token and returns it. */
+    @CanIgnoreReturnValue
     public String resetToken(String email) {
         return postForm("/reset_password", "email", email).member("reset_token");
     }
 
+    @CanIgnoreReturnValue
     public Reply reset(String email, String token, String password) {
         return putForm("/reset_password", "email", email, "reset_token", token, "new_password", password);
     }

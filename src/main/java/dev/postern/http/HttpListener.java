@@ -1,0 +1,75 @@
+package dev.postern.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A route table on a port. Thread-safe. */
+public final class HttpListener {
+    /** How long requests in flight may take when the service stops; the rest of ten seconds is for the store. */
+    private static final int DRAIN_SECONDS = 8;
+
+    /** One port for all listeners of an address; Vert.x would give each its own for 0. */
+    private static final int ANY_SHARED_PORT = -1;
+
+    private final Options options;
+    private final HttpServer server;
+
+    /**
+     * Where to listen, and how.
+     *
+     * @param host the address to bind
+     * @param port the port to bind; 0 for any free one
+     * @param idleTimeout how long a connection may stay silent
+     * @param accessLog whether each request is logged
+     */
+    public record Options(String host, int port, Duration idleTimeout, boolean accessLog) {}
+
+    /** Makes a listener that is not listening yet. */
+    public HttpListener(Vertx vertx, Options options, List<Route> table) {
+        this.options = options;
+        this.server = vertx.createHttpServer(limits(options.idleTimeout()))
+                .requestHandler(RouteTable.router(vertx, table, options.accessLog()))
+                .invalidRequestHandler(HttpListener::refuseUndecodable);
+    }
+
+    /**
+     * Listens, on the event loop of the caller or on a new one. Completes when connections are accepted; fails when the
+     * port cannot be bound.
+     */
+    public Future<?> listen() {
+        return server.listen(options.port() == 0 ? ANY_SHARED_PORT : options.port(), options.host());
+    }
+
+    /** Stops accepting, answers what is in flight, and closes. Completes when that is done, after eight seconds at most. */
+    public Future<?> shutdown() {
+        return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The port that is bound; for use once it listens. */
+    public int port() {
+        return server.actualPort();
+    }
+
+    private static void refuseUndecodable(HttpServerRequest request) {
+        Problems.answerToUndecodable(request.decoderResult().cause()).send(request);
+    }
+
+    /** Source of the sizes: what Postern's own requests need, many times over. */
+    private static HttpServerOptions limits(Duration idleTimeout) {
+        return new HttpServerOptions()
+                .setIdleTimeout((int) idleTimeout.toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setAcceptBacklog(1024)
+                .setMaxInitialLineLength(4096)
+                .setMaxHeaderSize(8192)
+                .setHandle100ContinueAutomatically(true)
+                // Nobody needs HTTP/2 without TLS here, and an upgrade is one more way to smuggle.
+                .setHttp2ClearTextEnabled(false);
+    }
+}

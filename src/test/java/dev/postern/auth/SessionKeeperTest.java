@@ -1,0 +1,199 @@
+package dev.postern.auth;
+
+import static dev.postern.testing.TestService.CALLER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.domain.Reason;
+import dev.postern.domain.Token;
+import dev.postern.testing.Await;
+import dev.postern.testing.LogCapture;
+import dev.postern.testing.TestService;
+import dev.postern.testing.TestSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SessionKeeperTest {
+    private static final String EMAIL = "bob@example.com";
+
+    private final TestSettings settings = withOneConnection();
+    private final TestService service = TestService.open(settings);
+
+    @BeforeEach
+    void register() {
+        service.register(EMAIL, "secret");
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    @Test
+    void aSessionTellsWhoseItIs() {
+        Token session = service.session(EMAIL, "secret");
+
+        assertThat(Await.value(service.auth().whoAmI(Optional.of(session))).typed())
+                .isEqualTo(EMAIL);
+    }
+
+    @Test
+    void noTokenAndAnUnknownTokenAreNoSession() {
+        Token unknown = Token.generate(service.random());
+
+        assertThat(Await.reason(service.auth().whoAmI(Optional.empty()))).isEqualTo(Reason.NO_SESSION);
+        assertThat(Await.reason(service.auth().whoAmI(Optional.of(unknown)))).isEqualTo(Reason.NO_SESSION);
+    }
+
+    @Test
+    void anUnusedSessionEndsWithItsIdleTime() {
+        Token kept = service.session(EMAIL, "secret");
+        service.clock().advance(settings.idle.minusSeconds(1));
+        boolean justBefore = service.isLive(kept);
+
+        Token left = service.session(EMAIL, "secret");
+        service.clock().advance(settings.idle);
+
+        assertThat(justBefore).isTrue();
+        assertThat(service.isLive(left)).isFalse();
+    }
+
+    @Test
+    void useKeepsASessionAlive() {
+        Token session = service.session(EMAIL, "secret");
+
+        for (int i = 0; i < 10; i++) {
+            service.clock().advance(settings.idle.minusSeconds(1));
+            assertThat(service.isLive(session)).isTrue();
+            settle();
+        }
+    }
+
+    @Test
+    void aSessionEndsWithItsAbsoluteTimeHoweverItIsUsed() {
+        Token session = service.session(EMAIL, "secret");
+        Duration step = Duration.ofMinutes(20);
+        for (Duration age = Duration.ZERO; age.plus(step).compareTo(settings.absolute) < 0; age = age.plus(step)) {
+            service.clock().advance(step);
+            assertThat(service.isLive(session)).isTrue();
+            settle();
+        }
+
+        service.clock().advance(step);
+
+        assertThat(service.isLive(session)).isFalse();
+    }
+
+    @Test
+    void aSessionThatHasExpiredIsNotAliveAgainWhenTheClockGoesBack() {
+        Token session = service.session(EMAIL, "secret");
+        service.clock().advance(settings.idle);
+        Await.value(service.janitor().clean());
+        service.clock().advance(settings.idle.negated());
+
+        assertThat(service.isLive(session)).isFalse();
+    }
+
+    @Test
+    void aLogOutEndsTheSessionAtOnceAndOnlyThatOne() {
+        Token here = service.session(EMAIL, "secret");
+        Token there = service.session(EMAIL, "secret");
+
+        Await.done(service.auth().signOut(CALLER, Optional.of(here)));
+
+        assertThat(service.isLive(here)).isFalse();
+        assertThat(service.isLive(there)).isTrue();
+    }
+
+    @Test
+    void aSecondLogOutFindsNothing() {
+        Token session = service.session(EMAIL, "secret");
+        Await.done(service.auth().signOut(CALLER, Optional.of(session)));
+
+        assertThat(Await.reason(service.auth().signOut(CALLER, Optional.of(session))))
+                .isEqualTo(Reason.NO_SESSION);
+    }
+
+    @Test
+    void anExpiredSessionCannotBeLoggedOut() {
+        Token session = service.session(EMAIL, "secret");
+        service.clock().advance(settings.idle);
+
+        assertThat(Await.reason(service.auth().signOut(CALLER, Optional.of(session))))
+                .isEqualTo(Reason.NO_SESSION);
+    }
+
+    @Test
+    void theOldestSessionEndsWhenThereAreTooMany() {
+        List<Token> sessions = IntStream.rangeClosed(0, settings.sessionsPerUser)
+                .mapToObj(i -> service.session(EMAIL, "secret"))
+                .toList();
+
+        assertThat(service.isLive(sessions.get(0))).isFalse();
+        assertThat(sessions.subList(1, sessions.size())).allMatch(service::isLive);
+    }
+
+    @Test
+    void expiredSessionsDoNotCountAsTooMany() {
+        Token old = service.session(EMAIL, "secret");
+        IntStream.range(1, settings.sessionsPerUser).forEach(i -> service.session(EMAIL, "secret"));
+        service.clock().advance(settings.idle.minusSeconds(1));
+        assertThat(service.isLive(old)).isTrue();
+        settle();
+        service.clock().advance(Duration.ofSeconds(2));
+
+        service.session(EMAIL, "secret");
+
+        assertThat(service.isLive(old)).isTrue();
+    }
+
+    @Test
+    void aCapOfOneIsTheSeedsBehaviour() {
+        TestSettings seeds = new TestSettings();
+        seeds.sessionsPerUser = 1;
+        try (TestService one = TestService.open(seeds)) {
+            one.register(EMAIL, "secret");
+            Token first = one.session(EMAIL, "secret");
+            Token second = one.session(EMAIL, "secret");
+
+            assertThat(one.isLive(first)).isFalse();
+            assertThat(one.isLive(second)).isTrue();
+        }
+    }
+
+    @Test
+    void oneAccountsManySessionsLeaveOthersAlone() {
+        service.register("eve@example.com", "secret");
+        Token bobs = service.session(EMAIL, "secret");
+
+        IntStream.rangeClosed(0, settings.sessionsPerUser).forEach(i -> service.session("eve@example.com", "secret"));
+
+        assertThat(service.isLive(bobs)).isTrue();
+    }
+
+    @Test
+    void aLogOutIsRecorded() {
+        Token session = service.session(EMAIL, "secret");
+
+        try (LogCapture log = LogCapture.open()) {
+            Await.done(service.auth().signOut(CALLER, Optional.of(session)));
+
+            assertThat(log.linesOf("postern.events")).containsExactly("event=logout outcome=ok user=1 from=192.0.2.7");
+        }
+    }
+
+    /** Waits until the note of a session's last use is in the store: the one connection answers in turn. */
+    private void settle() {
+        Await.done(service.auth().ready());
+    }
+
+    private static TestSettings withOneConnection() {
+        TestSettings settings = new TestSettings();
+        settings.poolSize = 1;
+        return settings;
+    }
+}

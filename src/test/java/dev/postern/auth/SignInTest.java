@@ -1,0 +1,204 @@
+package dev.postern.auth;
+
+import static dev.postern.testing.TestService.CALLER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.postern.domain.EmailAddress;
+import dev.postern.domain.PasswordHash;
+import dev.postern.domain.Reason;
+import dev.postern.domain.Token;
+import dev.postern.domain.User;
+import dev.postern.testing.Await;
+import dev.postern.testing.LogCapture;
+import dev.postern.testing.TestService;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mindrot.jbcrypt.BCrypt;
+
+class SignInTest {
+    private static final String EMAIL = "bob@example.com";
+    private static final EmailAddress ADDRESS = EmailAddress.parse(EMAIL).orElseThrow();
+
+    private final TestService service = TestService.open();
+
+    @BeforeEach
+    void register() {
+        service.register(EMAIL, "secret");
+    }
+
+    @AfterEach
+    void close() {
+        service.close();
+    }
+
+    @Test
+    void theRightPasswordOpensASession() {
+        Token session = service.session(" BOB@example.com", "secret");
+
+        assertThat(service.isLive(session)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Secret", "secret ", " secret", "secre", "secrett", "", "secret\0", "\ud800"})
+    void anyOtherPasswordIsWrong(String password) {
+        assertThat(refusal(EMAIL, password)).isEqualTo(Reason.BAD_CREDENTIALS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eve@example.com", "", "no address", "b\u00f6b@example.com"})
+    void anUnknownAddressIsRefusedInTheSameWay(String email) {
+        assertThat(refusal(email, "secret")).isEqualTo(Reason.BAD_CREDENTIALS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {EMAIL, "eve@example.com", "", "no address"})
+    void everyAttemptCostsOneHash(String email) {
+        String tooLong = "x".repeat(2000);
+        for (String password : new String[] {"wrong", "", "nul\0", tooLong, "x".repeat(80)}) {
+            long before = service.hashes();
+
+            refusal(email, password);
+
+            assertThat(service.hashes() - before)
+                    .as("hashes for a password of %d", password.length())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRightPasswordCostsOneHash() {
+        long before = service.hashes();
+
+        service.session(EMAIL, "secret");
+
+        assertThat(service.hashes() - before).isEqualTo(1);
+    }
+
+    @Test
+    void everyByteOfALongPasswordCounts() {
+        String password = "\u00e9".repeat(100);
+        service.register("long@example.com", password);
+
+        assertThat(service.isLive(service.session("long@example.com", password)))
+                .isTrue();
+        assertThat(refusal("long@example.com", password.substring(1) + "e")).isEqualTo(Reason.BAD_CREDENTIALS);
+        assertThat(refusal("long@example.com", password.substring(0, 36))).isEqualTo(Reason.BAD_CREDENTIALS);
+    }
+
+    @Test
+    void aComposedAndADecomposedAccentAreOnePassword() {
+        service.register("accent@example.com", "caf\u00e9");
+
+        assertThat(service.isLive(service.session("accent@example.com", "cafe\u0301")))
+                .isTrue();
+    }
+
+    @Test
+    void aSecondLogInLeavesTheFirstAlone() {
+        Token first = service.session(EMAIL, "secret");
+        Token second = service.session(EMAIL, "secret");
+
+        assertThat(service.isLive(first)).isTrue();
+        assertThat(service.isLive(second)).isTrue();
+    }
+
+    @Test
+    void theSessionThatCameAlongEnds() {
+        Token old = service.session(EMAIL, "secret");
+
+        Token fresh = Await.value(service.auth().signIn(CALLER, EMAIL, "secret", Optional.of(old)))
+                .token();
+
+        assertThat(service.isLive(old)).isFalse();
+        assertThat(service.isLive(fresh)).isTrue();
+    }
+
+    @Test
+    void aFailedLogInEndsNoSession() {
+        Token old = service.session(EMAIL, "secret");
+
+        Await.reason(service.auth().signIn(CALLER, EMAIL, "wrong", Optional.of(old)));
+
+        assertThat(service.isLive(old)).isTrue();
+    }
+
+    @Test
+    void aTokenChosenByTheClientIsNeverAdopted() {
+        Token chosen = Token.generate(service.random());
+
+        Await.value(service.auth().signIn(CALLER, EMAIL, "secret", Optional.of(chosen)));
+
+        assertThat(service.isLive(chosen)).isFalse();
+    }
+
+    @Test
+    void aHashOfAnotherCostIsRenewedAtLogIn() {
+        store(new PasswordHash("bcrypt", BCrypt.hashpw("old", BCrypt.gensalt(5))));
+
+        service.session(EMAIL, "old");
+
+        assertThat(stored().password().text()).startsWith("$2a$04$");
+        assertThat(service.isLive(service.session(EMAIL, "old"))).isTrue();
+    }
+
+    @Test
+    void aHashOfTheSeedsOwnLibraryLogsIn() {
+        String seeds = BCrypt.hashpw("old", BCrypt.gensalt(4)).replace("$2a$", "$2b$");
+        store(new PasswordHash("bcrypt", seeds));
+
+        assertThat(service.isLive(service.session(EMAIL, "old"))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "$2a$12$short",
+                "$2a$99$xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+                "{plain}secret"
+            })
+    void aDamagedHashRefusesAndRaisesTheAlarm(String damaged) {
+        store(new PasswordHash("bcrypt", damaged));
+
+        try (LogCapture log = LogCapture.open()) {
+            assertThat(refusal(EMAIL, "secret")).isEqualTo(Reason.BAD_CREDENTIALS);
+            assertThat(log.linesOf("postern.events"))
+                    .containsExactly("event=hash_damaged user=1", "event=login outcome=failed user=1 from=192.0.2.7");
+        }
+    }
+
+    @Test
+    void outcomesAreRecordedWithoutTheAddress() {
+        try (LogCapture log = LogCapture.open()) {
+            service.session(EMAIL, "secret");
+            refusal(EMAIL, "wrong");
+            refusal("eve@example.com", "secret");
+
+            assertThat(log.linesOf("postern.events"))
+                    .containsExactly(
+                            "event=login outcome=ok user=1 from=192.0.2.7",
+                            "event=login outcome=failed user=1 from=192.0.2.7",
+                            "event=login outcome=failed user=- from=192.0.2.7");
+        }
+    }
+
+    @CanIgnoreReturnValue
+    private Reason refusal(String email, String password) {
+        return Await.reason(service.auth().signIn(CALLER, email, password, Optional.empty()));
+    }
+
+    private void store(PasswordHash hash) {
+        assertThat(Await.value(service.database().store().users().changePassword(stored().id(), hash)))
+                .isTrue();
+    }
+
+    private User stored() {
+        return Await.value(service.database().store().users().findByEmail(ADDRESS))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,134 @@
+package dev.postern.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which combinations start, and which are refused with the name of the key to change. */
+class SafetyRulesTest {
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
+
+    static Stream<Arguments> combinations() {
+        return Stream.of("127.0.0.1", "::1", "localhost", "0.0.0.0", "192.0.2.1")
+                .flatMap(host -> Stream.of("response", "none").flatMap(delivery -> Stream.of("true", "false")
+                        .flatMap(insecure -> Stream.of("development", "production")
+                                .map(profile -> Arguments.of(host, delivery, insecure, profile)))));
+    }
+
+    @ParameterizedTest(name = "{0}, reset.delivery {1}, insecure.public {2}, {3}")
+    @MethodSource("combinations")
+    void unsafeCombinationIsRefusedByTheKeyToChange(String host, String delivery, String insecure, String profile) {
+        List<String> expected = new ArrayList<>();
+        if (!LOOPBACK.contains(host) && delivery.equals("response")) {
+            expected.add("reset.delivery");
+        }
+        if (!LOOPBACK.contains(host) && insecure.equals("false")) {
+            expected.add("http.host");
+        }
+
+        List<String> faults = Given.nothing()
+                .argument("profile", profile)
+                .argument("http.host", host)
+                .argument("reset.delivery", delivery)
+                .argument("insecure.public", insecure)
+                .faults();
+
+        assertThat(faults).map(fault -> fault.substring(0, fault.indexOf(':'))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.53", "127.255.255.254", "0:0:0:0:0:0:0:1"})
+    void otherNameOfThisMachineIsSafe(String host) {
+        assertThat(Given.nothing().argument("http.host", host).faults()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "::",
+                "128.0.0.1",
+                "1127.0.0.1",
+                "127.0.0.1.example.com",
+                "127.example.com",
+                "localhost.example.com",
+                "mylocalhost",
+                "::10",
+                "fe80::1%eth0",
+                "192.0.2.1",
+            })
+    void hostThatOnlyResemblesThisMachineIsOpen(String host) {
+        List<String> faults = Given.nothing().argument("http.host", host).faults();
+
+        assertThat(faults).hasSize(2).allSatisfy(fault -> assertThat(fault).contains(' ' + host));
+    }
+
+    @Test
+    void handingOutResetTokensIsAnsweredWithBothRemedies() {
+        List<String> faults = Given.nothing()
+                .argument("http.host", "0.0.0.0")
+                .argument("insecure.public", "true")
+                .faults();
+
+        assertThat(faults)
+                .containsExactly("reset.delivery: response hands every account to whoever reaches 0.0.0.0;"
+                        + " set reset.delivery to none, or http.host to 127.0.0.1");
+    }
+
+    @Test
+    void openListenerIsAnsweredWithBothRemedies() {
+        List<String> faults = Given.nothing()
+                .argument("http.host", "0.0.0.0")
+                .argument("reset.delivery", "none")
+                .faults();
+
+        assertThat(faults)
+                .containsExactly("http.host: 0.0.0.0 would receive passwords unencrypted; set http.host to 127.0.0.1"
+                        + " behind a proxy with TLS, or insecure.public to true if the network itself is safe");
+    }
+
+    @Test
+    void productionNeedsOnlyTheListenerToBeAllowed() {
+        List<String> faults = Given.nothing()
+                .argument("profile", "production")
+                .argument("http.host", "0.0.0.0")
+                .argument("insecure.public", "true")
+                .faults();
+
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void onePortForTwoListenersIsRefused() {
+        List<String> faults = Given.nothing().argument("http.port", "5001").faults();
+
+        assertThat(faults).containsExactly("management.port: 5001 is also http.port; choose another");
+    }
+
+    @Test
+    void anyFreePortForBothListenersIsNoClash() {
+        List<String> faults = Given.nothing()
+                .argument("http.port", "0")
+                .argument("management.port", "0")
+                .faults();
+
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void everythingUnsafeIsReportedAtOnce() {
+        List<String> faults = Given.nothing()
+                .argument("http.host", "0.0.0.0")
+                .argument("management.port", "5000")
+                .faults();
+
+        assertThat(faults).hasSize(3);
+    }
+}

@@ -1,0 +1,179 @@
+package dev.postern.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.config.Settings.Delivery;
+import dev.postern.config.Settings.Profile;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which source decides a setting, and that every setting arrives where it belongs. */
+class SettingsLoaderTest {
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+
+    @Test
+    void missingDefaultFileMeansTheDefaultsOfDevelopment() {
+        Settings settings = Given.nothing().settings();
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        Profile.DEVELOPMENT,
+                        new Settings.Http("127.0.0.1", 5000, PROCESSORS, Duration.ofSeconds(10), false, false),
+                        new Settings.Management("127.0.0.1", 5001),
+                        new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
+                        new Settings.Password(12, PROCESSORS, 64, Duration.ofSeconds(2), 1),
+                        new Settings.Sessions(Duration.ofMinutes(30), Duration.ofHours(24), 10),
+                        new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE)));
+    }
+
+    @Test
+    void productionHasHarderDefaults() {
+        Settings settings = Given.nothing().argument("profile", "production").settings();
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        Profile.PRODUCTION,
+                        new Settings.Http("127.0.0.1", 5000, PROCESSORS, Duration.ofSeconds(10), false, true),
+                        new Settings.Management("127.0.0.1", 5001),
+                        new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
+                        new Settings.Password(12, PROCESSORS, 64, Duration.ofSeconds(2), 8),
+                        new Settings.Sessions(Duration.ofMinutes(30), Duration.ofHours(24), 10),
+                        new Settings.Reset(Duration.ofMinutes(15), Delivery.NONE)));
+    }
+
+    @Test
+    void everyKeyArrivesWhereItBelongs(@TempDir Path directory) {
+        Settings settings = Given.yaml(directory, """
+                        profile: production
+                        http:
+                          host: 192.0.2.1
+                          port: 6000
+                          event_loops: 3
+                          idle_timeout: 20s
+                          access_log: true
+                        insecure.public: true
+                        cookie.secure: false
+                        management:
+                          host: 192.0.2.2
+                          port: 6001
+                        db:
+                          url: jdbc:hsqldb:mem:everyKey
+                          user: somebody
+                          password: secret
+                          pool_size: 4
+                          free_space_floor: 2GiB
+                        password:
+                          cost: 11
+                          threads: 5
+                          queue: 6
+                          queue_timeout: 700ms
+                          min_length: 9
+                        sessions:
+                          idle: 2h
+                          absolute: 3d
+                          per_user: 12
+                        reset:
+                          ttl: 13m
+                          delivery: none
+                        """).settings();
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        Profile.PRODUCTION,
+                        new Settings.Http("192.0.2.1", 6000, 3, Duration.ofSeconds(20), true, false),
+                        new Settings.Management("192.0.2.2", 6001),
+                        new Settings.Db("jdbc:hsqldb:mem:everyKey", "somebody", "secret", 4, 2L << 30),
+                        new Settings.Password(11, 5, 6, Duration.ofMillis(700), 9),
+                        new Settings.Sessions(Duration.ofHours(2), Duration.ofDays(3), 12),
+                        new Settings.Reset(Duration.ofMinutes(13), Delivery.NONE)));
+    }
+
+    @Test
+    void fileWinsOverTheDefault(@TempDir Path directory) {
+        Settings settings = Given.yaml(directory, "http.port: 6000").settings();
+
+        assertThat(settings.http().port()).isEqualTo(6000);
+    }
+
+    @Test
+    void defaultFileIsReadWhereThereIsOne(@TempDir Path directory) {
+        Settings settings = Given.yaml(directory, "http.port: 6000").unnamed().settings();
+
+        assertThat(settings.http().port()).isEqualTo(6000);
+    }
+
+    @Test
+    void environmentWinsOverTheFile(@TempDir Path directory) {
+        Settings settings = Given.yaml(directory, "http.port: 6000")
+                .variable("POSTERN_HTTP_PORT", "7000")
+                .settings();
+
+        assertThat(settings.http().port()).isEqualTo(7000);
+    }
+
+    @Test
+    void commandLineWinsOverTheEnvironment(@TempDir Path directory) {
+        Settings settings = Given.yaml(directory, "http.port: 6000")
+                .variable("POSTERN_HTTP_PORT", "7000")
+                .argument("http.port", "8000")
+                .settings();
+
+        assertThat(settings.http().port()).isEqualTo(8000);
+    }
+
+    @Test
+    void strongerSourceLeavesTheOtherSettingsOfAWeakerOne(@TempDir Path directory) {
+        Settings settings = Given.yaml(directory, "{http.port: 6000, management.port: 6001}")
+                .variable("POSTERN_HTTP_PORT", "7000")
+                .settings();
+
+        assertThat(settings.management().port()).isEqualTo(6001);
+    }
+
+    @Test
+    void wrongValueThatAStrongerSourceReplacesIsNoFault(@TempDir Path directory) {
+        Settings settings = Given.yaml(directory, "http.port: none")
+                .argument("http.port", "8000")
+                .settings();
+
+        assertThat(settings.http().port()).isEqualTo(8000);
+    }
+
+    @Test
+    void profileOfTheEnvironmentChoosesTheDefaults() {
+        Settings settings =
+                Given.nothing().variable("POSTERN_PROFILE", "production").settings();
+
+        assertThat(settings.reset().delivery()).isEqualTo(Delivery.NONE);
+    }
+
+    @Test
+    void whatIsSetWinsOverTheDefaultOfTheProfile() {
+        Settings settings = Given.nothing()
+                .argument("profile", "production")
+                .argument("password.min_length", "12")
+                .settings();
+
+        assertThat(settings.password().minLength()).isEqualTo(12);
+    }
+
+    @Test
+    void zeroThreadsMeansOneAProcessor() {
+        Settings settings = Given.nothing()
+                .argument("password.threads", "0")
+                .argument("http.event_loops", "0")
+                .settings();
+
+        assertThat(settings.password().threads()).isEqualTo(PROCESSORS);
+        assertThat(settings.http().eventLoops()).isEqualTo(PROCESSORS);
+    }
+
+    @Test
+    void missingFileThatWasNamedIsAFault(@TempDir Path directory) {
+        Path missing = directory.resolve("missing.yaml");
+
+        assertThat(Given.file(missing).faults()).singleElement().asString().startsWith(missing + ": cannot be read");
+    }
+}
