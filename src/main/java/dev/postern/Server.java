@@ -154,7 +154,8 @@ public final class Server {
 
     private static HttpListener.Options service(Settings settings) {
         Settings.Http http = settings.http();
-        return new HttpListener.Options(http.host(), http.port(), http.idleTimeout(), http.accessLog());
+        int port = http.port() == 0 ? HttpListener.ANY_SHARED_PORT : http.port();
+        return new HttpListener.Options(http.host(), port, http.idleTimeout(), http.accessLog());
     }
 
     private static HttpListener.Options management(Settings settings) {

@@ -12,7 +12,10 @@ public final class ConfigException extends Exception {
 
     ConfigException(List<String> faults) {
         super(String.join("; ", faults));
-        this.faults = List.copyOf(faults);
+        // A fault may repeat what is in the file; each is one line all the same.
+        this.faults = faults.stream()
+                .map(fault -> fault.replaceAll("[\\p{C}\\p{Zl}\\p{Zp}]+", "?"))
+                .toList();
     }
 
     /** One sentence a fault, at least one. */

@@ -17,9 +17,10 @@ import java.util.stream.Collectors;
  * Used by one thread.
  */
 public final class SettingsLoader {
-    /** Variables that container platforms add for a service of our name; they are not settings. */
-    private static final Pattern SERVICE_LINK =
-            Pattern.compile("POSTERN_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP)(_.*)?)?)");
+    /** Variables that container platforms add for a service of our name, such as POSTERN_PORT=tcp://10.0.0.1:5000. */
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            "POSTERN_(\\w+_)?(SERVICE_HOST=.*|SERVICE_PORT(_\\w+)?=.*|PORT(_\\d+_(TCP|UDP))?=(tcp|udp)://.*"
+                    + "|PORT_\\d+_(TCP|UDP)_(PROTO|PORT|ADDR)=.*)");
 
     private static final Map<String, Key<?>> BY_NAME = index(Key::name);
     private static final Map<String, Key<?>> BY_VARIABLE = index(Key::variable);
@@ -48,14 +49,14 @@ public final class SettingsLoader {
 
     private void gather(Sources sources) {
         if (sources.fileRequired() || Files.exists(sources.file())) {
-            YamlFile.read(sources.file(), faults)
+            YamlFile.read(sources.file(), BY_NAME.keySet(), faults)
                     .forEach((name, text) -> put(sources.file().toString(), BY_NAME, name, text));
         }
         new TreeMap<>(sources.environment()).forEach((variable, text) -> {
             boolean ours = variable.startsWith("POSTERN_");
             if (ours
                     && (BY_VARIABLE.containsKey(variable)
-                            || !SERVICE_LINK.matcher(variable).matches())) {
+                            || !SERVICE_LINK.matcher(variable + '=' + text).matches())) {
                 put("environment", BY_VARIABLE, variable, text);
             }
         });

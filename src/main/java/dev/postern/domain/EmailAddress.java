@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An e-mail address that is already comparable: two addresses are the same account exactly when they are equal.
@@ -24,6 +25,12 @@ public record EmailAddress(String typed, String canonical) {
 
     /** IDNA 2003 and 2008 map these to different names: sharp s, final sigma, zero-width joiner and non-joiner. */
     private static final String AMBIGUOUS_IN_DOMAINS = "\u00df\u03c2\u200d\u200c";
+
+    /** Letters and signs that show nothing. Source: Unicode 15, Default_Ignorable_Code_Point, and the empty Braille cell. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\x{34F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{1806}"
+            + "\\x{180B}-\\x{180F}\\x{2800}\\x{3164}\\x{FE00}-\\x{FE0F}\\x{FFA0}\\x{E0100}-\\x{E01EF}]");
+
+    private static final Pattern LETTER_OR_DIGIT = Pattern.compile("[\\p{L}\\p{M}\\p{Nd}]");
 
     /** Reads an address; empty when the text is none, is too long, or could be mistaken for another. */
     public static Optional<EmailAddress> parse(String text) {
@@ -89,18 +96,29 @@ public record EmailAddress(String typed, String canonical) {
                     Character.SPACE_SEPARATOR,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
-            default -> !standsForAscii(codePoint);
+            default ->
+                !INVISIBLE.matcher(Character.toString(codePoint)).matches()
+                        && !isAscii(compose(codePoint, Normalizer.Form.NFC))
+                        && !compose(codePoint, Normalizer.Form.NFKC).equals("@");
         };
     }
 
-    private static boolean standsForAscii(int codePoint) {
-        String alone = Character.toString(codePoint);
-        return isAscii(Normalizer.normalize(alone, Normalizer.Form.NFC))
-                || Normalizer.normalize(alone, Normalizer.Form.NFKC).equals("@");
+    /** Whether a domain's code point is itself: IDNA 2003 would read a long s, a full-width letter or a sign as ASCII. */
+    private static boolean unmistakable(int codePoint) {
+        if (codePoint < 0x80) {
+            return true;
+        }
+        return !isAscii(compose(codePoint, Normalizer.Form.NFKC))
+                && LETTER_OR_DIGIT.matcher(Character.toString(codePoint)).matches();
+    }
+
+    private static String compose(int codePoint, Normalizer.Form form) {
+        return Normalizer.normalize(Character.toString(codePoint), form);
     }
 
     private static Optional<String> asciiDomain(String domain) {
-        if (domain.chars().anyMatch(c -> AMBIGUOUS_IN_DOMAINS.indexOf(c) >= 0)) {
+        if (domain.chars().anyMatch(c -> AMBIGUOUS_IN_DOMAINS.indexOf(c) >= 0)
+                || !domain.codePoints().allMatch(EmailAddress::unmistakable)) {
             return Optional.empty();
         }
         try {

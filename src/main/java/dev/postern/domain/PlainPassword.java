@@ -25,7 +25,7 @@ public final class PlainPassword {
      * key around one, so that different passwords match), or half of a surrogate pair (which encodes as a question mark).
      */
     public static Optional<PlainPassword> parse(String text) {
-        if (text.isEmpty() || text.indexOf('\0') >= 0 || text.length() > MAX_BYTES || hasLoneSurrogate(text)) {
+        if (text.isEmpty() || text.indexOf('\0') >= 0 || hasLoneSurrogate(text)) {
             return Optional.empty();
         }
         PlainPassword password = new PlainPassword(Normalizer.normalize(text, Normalizer.Form.NFC));

@@ -14,8 +14,8 @@ public final class HttpListener {
     /** How long requests in flight may take when the service stops; the rest of ten seconds is for the store. */
     private static final int DRAIN_SECONDS = 8;
 
-    /** One port for all listeners of an address; Vert.x would give each its own for 0. */
-    private static final int ANY_SHARED_PORT = -1;
+    /** Any free port, but the same for all listeners that ask for it. */
+    public static final int ANY_SHARED_PORT = -1;
 
     private final Options options;
     private final HttpServer server;
@@ -24,7 +24,7 @@ public final class HttpListener {
      * Where to listen, and how.
      *
      * @param host the address to bind
-     * @param port the port to bind; 0 for any free one
+     * @param port the port to bind; 0 for any free one, {@link #ANY_SHARED_PORT} for one that several listeners share
      * @param idleTimeout how long a connection may stay silent
      * @param accessLog whether each request is logged
      */
@@ -43,7 +43,7 @@ public final class HttpListener {
      * port cannot be bound.
      */
     public Future<?> listen() {
-        return server.listen(options.port() == 0 ? ANY_SHARED_PORT : options.port(), options.host());
+        return server.listen(options.port(), options.host());
     }
 
     /** Stops accepting, answers what is in flight, and closes. Completes when that is done, after eight seconds at most. */

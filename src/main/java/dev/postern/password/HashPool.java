@@ -28,7 +28,6 @@ final class HashPool implements AutoCloseable {
     private final Vertx vertx;
     private final Duration patience;
     private final ThreadPoolExecutor threads;
-    private final LongAdder done = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
     HashPool(Vertx vertx, Settings.Password settings) {
@@ -69,11 +68,6 @@ final class HashPool implements AutoCloseable {
         return job.promise.future().onComplete(ended -> vertx.cancelTimer(timer));
     }
 
-    /** How many hashes have been computed since the start. */
-    long done() {
-        return done.sum();
-    }
-
     /** How many have been turned away since the start. */
     long refused() {
         return refused.sum();
@@ -90,7 +84,7 @@ final class HashPool implements AutoCloseable {
     }
 
     /** One piece of work. Whoever takes it first decides: a thread starts it, or the clock sends it away. */
-    private final class Job<T> implements Runnable {
+    private static final class Job<T> implements Runnable {
         private final Callable<T> work;
         private final Context caller;
         private final Promise<T> promise = Promise.promise();
@@ -103,24 +97,33 @@ final class HashPool implements AutoCloseable {
 
         @Override
         public void run() {
-            if (!take()) {
-                return;
-            }
-            try {
-                T result = work.call();
-                done.increment();
-                caller.runOnContext(back -> promise.complete(result));
-            } catch (Exception fault) {
-                caller.runOnContext(back -> promise.fail(fault));
+            if (take()) {
+                tell(outcome());
             }
         }
 
         boolean leave() {
             boolean waiting = take();
             if (waiting) {
-                caller.runOnContext(back -> promise.fail(new AuthException(Reason.BUSY)));
+                tell(Future.failedFuture(new AuthException(Reason.BUSY)));
             }
             return waiting;
+        }
+
+        private Future<T> outcome() {
+            try {
+                return Future.succeededFuture(work.call());
+            } catch (Throwable fault) {
+                return Future.failedFuture(fault);
+            }
+        }
+
+        private void tell(Future<T> outcome) {
+            try {
+                caller.runOnContext(back -> outcome.onComplete(promise));
+            } catch (RejectedExecutionException vertxHasClosed) {
+                promise.tryFail(vertxHasClosed);
+            }
         }
 
         private boolean take() {

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.mindrot.jbcrypt.BCrypt;
 
 /**
@@ -21,6 +22,7 @@ public final class PasswordHasher implements AutoCloseable {
     private final SecureRandom random;
     private final int cost;
     private final BcryptText decoy;
+    private final LongAdder hashes = new LongAdder();
 
     /** Starts the hashing threads. */
     public PasswordHasher(Vertx vertx, Settings.Password settings, SecureRandom random) {
@@ -34,6 +36,7 @@ public final class PasswordHasher implements AutoCloseable {
     public Future<PasswordHash> hash(PlainPassword password) {
         return pool.submit(() -> {
             Scheme scheme = Scheme.suiting(password);
+            hashes.increment();
             return new PasswordHash(
                     scheme.label(), BCrypt.hashpw(scheme.keyOf(password), BCrypt.gensalt(cost, random)));
         });
@@ -54,7 +57,7 @@ public final class PasswordHasher implements AutoCloseable {
 
     /** How many hashes were computed since the start: the unit in which work is counted, not in time. */
     public long hashes() {
-        return pool.done();
+        return hashes.sum();
     }
 
     /** How many were turned away since the start because too many waited. */
@@ -79,14 +82,19 @@ public final class PasswordHasher implements AutoCloseable {
         if (!scheme.get().equals(suiting)) {
             return spendAHashOn(Verdict.MISMATCH);
         }
-        if (!BCrypt.checkpw(suiting.keyOf(password), stored.get().text())) {
+        if (!matches(suiting.keyOf(password), stored.get())) {
             return Verdict.MISMATCH;
         }
         return stored.get().cost() == cost ? Verdict.MATCH : Verdict.MATCH_OUTDATED;
     }
 
     private Verdict spendAHashOn(Verdict verdict) {
-        boolean unused = BCrypt.checkpw("", decoy.text());
+        boolean unused = matches("", decoy);
         return verdict;
+    }
+
+    private boolean matches(String key, BcryptText hash) {
+        hashes.increment();
+        return BCrypt.checkpw(key, hash.text());
     }
 }

@@ -87,7 +87,7 @@ class YamlFileTest {
         assertThat(faultsOf(text))
                 .singleElement()
                 .asString()
-                .contains("duplicate key")
+                .contains("is given twice")
                 .endsWith("line " + line);
     }
 
@@ -117,7 +117,7 @@ class YamlFileTest {
     @ParameterizedTest(name = "{index}")
     @ValueSource(strings = {"http.port: 1\u0000", "http.port: 1\u0007", "%YAML 9.0\n---\nhttp.port: 1"})
     void textThatNoYamlCanHoldIsAFault(String text) {
-        assertThat(faultsOf(text)).singleElement().asString().endsWith(": is not YAML");
+        assertThat(faultsOf(text)).singleElement().asString().endsWith(": is not valid YAML");
     }
 
     @ParameterizedTest(name = "{index}")
@@ -132,7 +132,10 @@ class YamlFileTest {
     @ParameterizedTest(name = "{index}")
     @ValueSource(strings = {"http.port: [1]", "http:\n  port:\n  - 1", "http.port: []"})
     void listIsAFault(String text) {
-        assertThat(faultsOf(text)).singleElement().asString().endsWith("http.port must be one value, not a list");
+        assertThat(faultsOf(text))
+                .singleElement()
+                .asString()
+                .endsWith("http.port must be one value; a text with signs in it needs quotes");
     }
 
     @Test

@@ -59,17 +59,6 @@ class HashPoolLineTest {
     }
 
     @Test
-    void whoIsRefusedIsNotCountedAsDone() {
-        Future<String> waiting = held.pool().submit(() -> "waited");
-        Future<String> unusedThird = held.pool().submit(() -> "never");
-
-        held.letGo();
-
-        assertThat(Await.value(waiting)).isEqualTo("waited");
-        assertThat(held.pool().done()).isEqualTo(2);
-    }
-
-    @Test
     void lineIsOpenAgainWhenItHasMovedOn() {
         Future<String> waiting = held.pool().submit(() -> "waited");
         held.letGo();

@@ -123,14 +123,6 @@ class HashPoolTest {
     }
 
     @Test
-    void onlyWorkThatSucceededIsCounted() {
-        String unused = Await.value(pool.submit(() -> "done"));
-        Throwable unusedToo = Await.failure(pool.submit(fail()));
-
-        assertThat(pool.done()).isEqualTo(1);
-    }
-
-    @Test
     void resultArrivesOnTheContextOfTheCaller(Vertx vertx) {
         Context caller = vertx.getOrCreateContext();
 
