@@ -60,9 +60,12 @@ record Answer(int status, List<Map.Entry<CharSequence, String>> headers, Buffer 
         return new Answer(status, headers, body, true);
     }
 
-    /** Sends it. Nothing that goes wrong on the way leaves the client waiting: then the connection closes. */
+    /** Sends it, unless the request has had its answer or the client is gone. Nothing that goes wrong on the way leaves the client waiting: then the connection closes. */
     void send(HttpServerRequest request) {
         HttpServerResponse response = request.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
         try {
             response.setStatusCode(status);
             // Nothing here is for caches: it is about one person, or a refusal that may not hold tomorrow.

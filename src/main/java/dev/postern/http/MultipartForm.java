@@ -10,9 +10,6 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.multipart.Attribute;
 import io.netty.handler.codec.http.multipart.DefaultHttpDataFactory;
 import io.netty.handler.codec.http.multipart.HttpPostMultipartRequestDecoder;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.ErrorDataDecoderException;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.TooLongFormFieldException;
-import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.TooManyFormFieldsException;
 import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,11 +36,10 @@ final class MultipartForm {
             } finally {
                 decoder.destroy();
             }
-        } catch (ErrorDataDecoderException
-                | TooManyFormFieldsException
-                | TooLongFormFieldException
-                | IllegalArgumentException
-                | IOException malformed) {
+        } catch (RefusedRequest refusal) {
+            throw refusal;
+        } catch (RuntimeException | IOException malformed) {
+            // Of the decoder's many kinds, some are accidents: it looks a missing boundary up with null.
             throw RefusedRequest.because(Problem.MALFORMED_REQUEST);
         }
     }

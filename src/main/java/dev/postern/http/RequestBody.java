@@ -56,6 +56,7 @@ final class RequestBody {
                 body.appendBuffer(chunk);
             }
         });
+        // Vert.x closes the connection on a broken body, before anything could be answered.
         request.exceptionHandler(broken -> whole.tryFail(RefusedRequest.closingBecause(Problem.MALFORMED_REQUEST)));
         request.endHandler(end -> whole.tryComplete(body));
         return whole.future()

@@ -1,0 +1,208 @@
+package dev.postern.db;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postern.domain.AuthException;
+import dev.postern.domain.EmailAddress;
+import dev.postern.domain.PasswordHash;
+import dev.postern.domain.Reason;
+import dev.postern.domain.Session;
+import dev.postern.domain.Token;
+import dev.postern.domain.User;
+import dev.postern.testing.Await;
+import dev.postern.testing.TestSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class DatabaseTest {
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final EmailAddress EMAIL =
+            EmailAddress.parse("bob@example.com").orElseThrow();
+    private static final PasswordHash HASH = new PasswordHash("bcrypt", "hash");
+
+    @Test
+    void aTransactionThatFailsLeavesNothing(Vertx vertx) throws StoreException {
+        Database database = open(vertx, new TestSettings());
+
+        Reason reason = Await.reason(database.transaction(store -> store.users()
+                .insert(EMAIL, HASH, NOW)
+                .compose(user -> Future.failedFuture(new AuthException(Reason.BUSY)))));
+
+        assertThat(reason).isEqualTo(Reason.BUSY);
+        assertThat(Await.value(database.store().users().findByEmail(EMAIL))).isEmpty();
+        Await.done(database.close());
+    }
+
+    @Test
+    void aTransactionThatGaveWayIsRunAgain(Vertx vertx) throws StoreException {
+        Database database = open(vertx, new TestSettings());
+        int[] runs = {0};
+
+        String result = Await.value(database.transaction(store -> {
+            runs[0]++;
+            return runs[0] < 3 ? Future.failedFuture(new Faults.Conflict()) : Future.succeededFuture("done");
+        }));
+
+        assertThat(result).isEqualTo("done");
+        assertThat(runs[0]).isEqualTo(3);
+        Await.done(database.close());
+    }
+
+    @Test
+    void aTransactionThatAlwaysGivesWayEnds(Vertx vertx) throws StoreException {
+        Database database = open(vertx, new TestSettings());
+
+        assertThat(Await.reason(database.transaction(store -> Future.failedFuture(new Faults.Conflict()))))
+                .isEqualTo(Reason.STORE_UNAVAILABLE);
+        Await.done(database.close());
+    }
+
+    /** Vert.x 5.0's JDBC client leaves automatic commit off after a connection's first transaction. */
+    @Test
+    void whatIsWrittenAfterATransactionIsKept(Vertx vertx) throws StoreException {
+        TestSettings one = new TestSettings();
+        one.poolSize = 1;
+        Database database = open(vertx, one);
+        User user = Await.value(database.transaction(store -> store.users().insert(EMAIL, HASH, NOW)));
+        Token.Digest digest = Token.generate(new SecureRandom()).digest();
+
+        Await.done(database.store().sessions().insert(digest, user.id(), NOW));
+
+        Optional<Session> seenByAnother =
+                Await.value(database.transaction(store -> store.sessions().find(digest)));
+        assertThat(seenByAnother).isPresent();
+        Await.done(database.close());
+    }
+
+    @Test
+    void whatIsStoredIsThereAfterARestart(Vertx vertx, @TempDir Path directory) throws StoreException {
+        TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
+        Database first = open(vertx, files);
+        User user = Await.value(first.store().users().insert(EMAIL, HASH, NOW));
+        Await.done(first.close());
+
+        Database second = open(vertx, files);
+
+        assertThat(Await.value(second.store().users().findByEmail(EMAIL))).contains(user);
+        Await.done(second.close());
+    }
+
+    @Test
+    void theWriteDelayIsOffAtEveryStart(Vertx vertx, @TempDir Path directory)
+            throws StoreException, SQLException, IOException {
+        TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
+        for (int start = 0; start < 2; start++) {
+            Database database = open(vertx, files);
+            String credential =
+                    Files.readString(directory.resolve("postern.credential")).strip();
+            try (Connection connection = DriverManager.getConnection(files.dbUrl, "postern", credential);
+                    Statement statement = connection.createStatement()) {
+                assertThat(text(statement, "hsqldb.write_delay_millis")).isEqualTo("0");
+                boolean forTheNextStart = statement.execute("SET FILES WRITE DELAY 500 MILLIS");
+                assertThat(forTheNextStart).isFalse();
+            }
+            Await.done(database.close());
+        }
+    }
+
+    @Test
+    void aSecondProcessIsRefusedAtOnce(Vertx vertx, @TempDir Path directory) throws StoreException {
+        TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
+        Database first = open(vertx, files);
+
+        assertThatThrownBy(() -> open(vertx, files))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("in use by another process");
+
+        assertThat(Await.value(first.store().users().insert(EMAIL, HASH, NOW)).email())
+                .isEqualTo(EMAIL);
+        Await.done(first.close());
+    }
+
+    @Test
+    void aDiskWithoutRoomIsRefusedAndNotLocked(Vertx vertx, @TempDir Path directory) throws StoreException {
+        TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
+        files.freeSpaceFloorBytes = Long.MAX_VALUE;
+
+        assertThatThrownBy(() -> open(vertx, files)).hasMessageStartingWith("db.free_space_floor: less than");
+
+        files.freeSpaceFloorBytes = 1;
+        Await.done(open(vertx, files).close());
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsRefused(Vertx vertx, @TempDir Path directory) throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertThatThrownBy(() -> open(vertx, new TestSettings().inFiles(file.resolve("postern"))))
+                .isInstanceOf(StoreException.class)
+                .hasMessageStartingWith("db.url: ");
+    }
+
+    @Test
+    void aLostCredentialIsRefusedWithAReason(Vertx vertx, @TempDir Path directory) throws StoreException, IOException {
+        TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
+        Await.done(open(vertx, files).close());
+        Files.delete(directory.resolve("postern.credential"));
+
+        assertThatThrownBy(() -> open(vertx, files)).hasMessageContaining("authorization");
+    }
+
+    @Test
+    void onlyTheOwnerMayReadTheStoreAndItsCredential(Vertx vertx, @TempDir Path parent)
+            throws StoreException, IOException {
+        Path directory = parent.resolve("data");
+        Await.done(open(vertx, new TestSettings().inFiles(directory.resolve("postern")))
+                .close());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)))
+                .isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(directory.resolve("postern.credential"))))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void noBlankPasswordOpensTheStore(Vertx vertx, @TempDir Path directory) throws StoreException {
+        TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
+        Database database = open(vertx, files);
+
+        for (String user : new String[] {"SA", "sa", "postern", ""}) {
+            assertThatThrownBy(() ->
+                            DriverManager.getConnection(files.dbUrl, user, "").close())
+                    .as("user " + user)
+                    .isInstanceOf(SQLException.class);
+        }
+        Await.done(database.close());
+    }
+
+    private static Database open(Vertx vertx, TestSettings settings) throws StoreException {
+        return Database.open(vertx, settings.build().db(), new SecureRandom());
+    }
+
+    private static String text(Statement statement, String property) throws SQLException {
+        try (ResultSet result = statement.executeQuery(
+                "SELECT property_value FROM information_schema.system_properties WHERE property_name = '" + property
+                        + "'")) {
+            return result.next() ? result.getString(1) : "";
+        }
+    }
+}

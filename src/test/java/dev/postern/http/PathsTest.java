@@ -1,0 +1,95 @@
+package dev.postern.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.testing.Client;
+import dev.postern.testing.RawHttp;
+import dev.postern.testing.Reply;
+import dev.postern.testing.TestServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PathsTest {
+    private TestServer server;
+    private Client client;
+
+    @BeforeAll
+    void start() {
+        server = TestServer.start();
+        client = server.client();
+    }
+
+    @AfterAll
+    void close() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/profile/",
+                "//profile",
+                "/x/../profile",
+                "/./profile",
+                "/Profile",
+                "/%70rofile",
+                "/profile;a=b",
+                "/profile/x.css",
+                "/profile%2f.js",
+                "//",
+                "/.git/HEAD",
+                "/..%2f..%2fetc/passwd",
+                "/health/ready",
+                "/metrics",
+                "/users/",
+            })
+    void onlyTheOneNameOfARouteIsServed(String path) {
+        String answer = RawHttp.exchange(
+                server.port(), "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 404 ").contains("\"code\":\"not_found\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PUT, /, 'GET, HEAD'",
+        "DELETE, /, 'GET, HEAD'",
+        "GET, /users, POST",
+        "HEAD, /users, POST",
+        "GET, /sessions, 'DELETE, POST'",
+        "POST, /profile, 'GET, HEAD'",
+        "OPTIONS, /profile, 'GET, HEAD'",
+        "PATCH, /reset_password, 'POST, PUT'",
+        "TRACE, /, 'GET, HEAD'",
+        "FOO, /sessions, 'DELETE, POST'",
+    })
+    void anotherMethodIsA405ThatSaysWhichAreAllowed(String method, String path, String allow) {
+        String answer = RawHttp.exchange(
+                server.port(), method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 405 ").contains("allow: " + allow + "\r\n");
+    }
+
+    @Test
+    void theFrontPageIsThereForHeadToo() {
+        Reply head = client.send("HEAD", "/", "");
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.header("content-length")).isEqualTo("24");
+    }
+
+    @Test
+    void noAnswerTellsWhatTheServerIsMadeOf() {
+        Reply reply = client.get("/");
+
+        assertThat(reply.headers("server")).isEmpty();
+        assertThat(reply.headers("x-powered-by")).isEmpty();
+    }
+}
