@@ -164,7 +164,7 @@ public final class Server {
                 management.host(), management.port(), settings.http().idleTimeout(), false);
     }
 
-    private static VertxOptions options(Settings settings) {
+    static VertxOptions options(Settings settings) {
         return new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(settings.http().eventLoops())

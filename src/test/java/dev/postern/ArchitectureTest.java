@@ -1,0 +1,101 @@
+package dev.postern;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.postern.auth.Auth;
+import dev.postern.auth.Janitor;
+
+/** The house: who may know whom. The reasons are in the packages' own words. */
+@AnalyzeClasses(packages = "dev.postern", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String JDK = "java..";
+    private static final String MARKS = "org.jspecify..";
+    private static final String LOG = "org.slf4j..";
+    private static final String VERTX = "io.vertx.core..";
+    private static final String DOMAIN = "dev.postern.domain..";
+    private static final String CONFIG = "dev.postern.config..";
+
+    @ArchTest
+    static final ArchRule domainKnowsNobody = only("domain", JDK, MARKS);
+
+    @ArchTest
+    static final ArchRule configKnowsYaml = only("config", JDK, MARKS, "org.snakeyaml..");
+
+    @ArchTest
+    static final ArchRule passwordKnowsBcrypt =
+            only("password", JDK, "javax.crypto..", MARKS, VERTX, DOMAIN, CONFIG, "org.mindrot.jbcrypt..");
+
+    @ArchTest
+    static final ArchRule dbKnowsSql = only(
+            "db",
+            JDK,
+            MARKS,
+            LOG,
+            VERTX,
+            DOMAIN,
+            CONFIG,
+            "io.vertx.sqlclient..",
+            "io.vertx.jdbcclient..",
+            "org.flywaydb..",
+            "com.google.errorprone.annotations..");
+
+    @ArchTest
+    static final ArchRule authKnowsStoreAndHasher =
+            only("auth", JDK, MARKS, LOG, VERTX, DOMAIN, CONFIG, "dev.postern.db..", "dev.postern.password..");
+
+    @ArchTest
+    static final ArchRule httpKnowsAuthAlone = only(
+            "http",
+            JDK,
+            MARKS,
+            LOG,
+            VERTX,
+            DOMAIN,
+            CONFIG,
+            "dev.postern.auth..",
+            "io.vertx.ext.web..",
+            "io.netty.buffer..",
+            "io.netty.handler.codec..",
+            "com.fasterxml.jackson.core..");
+
+    @ArchTest
+    static final ArchRule authHasOneDoor = classes()
+            .that()
+            .resideInAPackage("dev.postern.auth")
+            .and()
+            .areTopLevelClasses()
+            .and()
+            .doNotBelongToAnyOf(Auth.class, Janitor.class)
+            .and()
+            .haveSimpleNameNotContaining("package-info")
+            .should()
+            .bePackagePrivate();
+
+    @ArchTest
+    static final ArchRule nobodyGoesRound =
+            slices().matching("dev.postern.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule noDrawersForOddThings = noClasses()
+            .should()
+            .haveNameMatching(".*(Utils?|Helper|Manager|Common|Impl)$")
+            .because("a name that fits everything says nothing");
+
+    private static ArchRule only(String layer, String... allowed) {
+        String[] packages = new String[allowed.length + 1];
+        packages[0] = "dev.postern." + layer + "..";
+        System.arraycopy(allowed, 0, packages, 1, allowed.length);
+        return classes()
+                .that()
+                .resideInAPackage(packages[0])
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(packages);
+    }
+}

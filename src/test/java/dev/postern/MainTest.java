@@ -1,0 +1,122 @@
+package dev.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void versionIsPrinted() {
+        assertThat(run("version")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("postern ");
+    }
+
+    @Test
+    void helpIsPrinted() {
+        assertThat(run("--help")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("usage: ");
+    }
+
+    @Test
+    void aUsableConfigurationIsSaidToBe() {
+        assertThat(run("check-config", "-D", "profile=production")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("usable: profile production\n");
+    }
+
+    @Test
+    void everyFaultIsALineOfItsOwn() {
+        assertThat(run("check-config", "-Dhttp.port=x", "-D", "htp.port=1", "-D", "sessions.idle=30"))
+                .isEqualTo(ExitCode.BAD_CONFIGURATION);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("postern: "))
+                .anyMatch(line -> line.contains("htp.port") && line.contains("nearest is http.port"));
+    }
+
+    @Test
+    void theEnvironmentCounts() {
+        Main main = main();
+
+        assertThat(main.run(List.of("check-config"), Map.of("POSTERN_HTTP_PORT", "99999")))
+                .isEqualTo(ExitCode.BAD_CONFIGURATION);
+    }
+
+    @Test
+    void aNamedFileMustExist(@TempDir Path directory) {
+        assertThat(run(
+                        "check-config",
+                        "--config",
+                        directory.resolve("none.yaml").toString()))
+                .isEqualTo(ExitCode.BAD_CONFIGURATION);
+    }
+
+    @Test
+    void aNamedFileIsRead(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("p.yaml"), "profile: production\n");
+
+        assertThat(run("check-config", "--config", file.toString())).isEqualTo(ExitCode.OK);
+        assertThat(out.toString(StandardCharsets.UTF_8)).contains("production");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "srve",
+                "--config",
+                "-D",
+                "-Dhttp.port",
+                "-D=1",
+                "serve serve",
+                "-Da=1 -Da=2",
+                "--config a --config b"
+            })
+    void aCommandLineThatMakesNoSenseShowsHow(String line) {
+        assertThat(run(line.split(" "))).isEqualTo(ExitCode.BAD_CONFIGURATION);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("postern: ").contains("usage: ");
+    }
+
+    @Test
+    void whatCannotBeHadIsOneLineAndAnExitCode() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            ExitCode code = run(
+                    "serve",
+                    "-D",
+                    "db.url=jdbc:hsqldb:mem:maintest",
+                    "-D",
+                    "management.port=0",
+                    "-D",
+                    "http.port=" + other.getLocalPort());
+
+            assertThat(code).isEqualTo(ExitCode.UNAVAILABLE);
+            assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("postern: http.port: cannot listen on 127.0.0.1:");
+        }
+    }
+
+    private ExitCode run(String... words) {
+        return main().run(List.of(words), Map.of());
+    }
+
+    private Main main() {
+        return new Main(
+                new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+}
