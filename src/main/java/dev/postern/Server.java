@@ -34,6 +34,9 @@ public final class Server {
     /** An event loop busy for longer keeps its other clients waiting; Vert.x then logs where. Our guess. */
     private static final int BLOCKED_AFTER_MILLIS = 100;
 
+    /** Worker threads beside the connections': for what looks after the disk, and for opening and closing. */
+    private static final int SPARE_WORKERS = 4;
+
     private final Vertx vertx;
     private final Database database;
     private final PasswordHasher hasher;
@@ -168,7 +171,9 @@ public final class Server {
         return new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(settings.http().eventLoops())
-                .setWorkerPoolSize(settings.db().poolSize() + 4)
+                // A thread for each connection of both pools: one that waits for a lock must not keep its holder
+                // waiting.
+                .setWorkerPoolSize(2 * settings.db().poolSize() + SPARE_WORKERS)
                 .setMaxEventLoopExecuteTime(BLOCKED_AFTER_MILLIS)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                 .setWarningExceptionTime(BLOCKED_AFTER_MILLIS)

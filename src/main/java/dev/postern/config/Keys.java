@@ -90,7 +90,7 @@ public final class Keys {
             "db.pool_size",
             ValueType.number(1, 64),
             "8",
-            "How many connections to the store at most. Each runs on a worker thread; measured: more bring nothing on two cores.");
+            "How many connections to the store for single statements, and as many again for transactions. Our guess: enough for a few cores, and each has a thread.");
 
     static final Key<Long> DB_FREE_SPACE_FLOOR = Key.of(
             "db.free_space_floor",
@@ -151,7 +151,7 @@ public final class Keys {
             "reset.ttl",
             ValueType.duration("1m", "24h"),
             "15m",
-            "How long a reset token works. NIST SP 800-63B-4 §4.2.1.2 allows 24 hours by mail; shorter is safer.");
+            "How long a reset token works. NIST SP 800-63B-4 allows a mailed code 24 hours; shorter is safer.");
 
     static final Key<Delivery> RESET_DELIVERY = new Key<>(
             "reset.delivery",
