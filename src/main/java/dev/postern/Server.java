@@ -31,8 +31,11 @@ public final class Server {
     private static final int START_SECONDS = 60;
     private static final int CLOSE_SECONDS = 10;
 
-    /** An event loop busy for longer keeps its other clients waiting; Vert.x then logs where. Our guess. */
+    /** An event loop busy for longer keeps its other clients waiting; Vert.x then logs that. Our guess. */
     private static final int BLOCKED_AFTER_MILLIS = 100;
+
+    /** From here on the log has the stack as well: long enough for a first request that loads its classes. */
+    private static final int TRACED_AFTER_MILLIS = 1_000;
 
     /** Worker threads beside the connections': for what looks after the disk, and for opening and closing. */
     private static final int SPARE_WORKERS = 4;
@@ -176,7 +179,7 @@ public final class Server {
                 .setWorkerPoolSize(2 * settings.db().poolSize() + SPARE_WORKERS)
                 .setMaxEventLoopExecuteTime(BLOCKED_AFTER_MILLIS)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
-                .setWarningExceptionTime(BLOCKED_AFTER_MILLIS)
+                .setWarningExceptionTime(TRACED_AFTER_MILLIS)
                 .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)
                 .setBlockedThreadCheckInterval(BLOCKED_AFTER_MILLIS)
                 .setBlockedThreadCheckIntervalUnit(TimeUnit.MILLISECONDS)
