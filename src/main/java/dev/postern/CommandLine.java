@@ -1,6 +1,7 @@
 package dev.postern;
 
 import dev.postern.config.Sources;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,12 @@ record CommandLine(Verb verb, Sources sources) {
               check-config   check the configuration and exit: 0 usable, 78 not
               version        print the version
             Settings come from FILE (conf/postern.yaml), then POSTERN_* variables, then -D.""";
+
+    /** Keeps what was set out of every text form. */
+    @Override
+    public String toString() {
+        return "CommandLine[" + verb + "]";
+    }
 
     /** What can be asked for. */
     enum Verb {
@@ -51,7 +58,7 @@ record CommandLine(Verb verb, Sources sources) {
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.equals("--config")) {
-                files.add(Path.of(next(words, ++i, "--config FILE")));
+                files.add(path(next(words, ++i, "--config FILE")));
             } else if (word.equals("-D")) {
                 addSetting(settings, next(words, ++i, "-D KEY=VALUE"));
             } else if (word.startsWith("-D")) {
@@ -74,7 +81,16 @@ record CommandLine(Verb verb, Sources sources) {
                 return verb;
             }
         }
-        throw new UsageException("unknown word " + word);
+        // What follows a = may be a secret that lacks its -D.
+        throw new UsageException("unknown word " + word.replaceFirst("=.*", "=..."));
+    }
+
+    private static Path path(String text) throws UsageException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException notForThisSystem) {
+            throw new UsageException("--config: this is no file name here");
+        }
     }
 
     private static String next(List<String> words, int at, String form) throws UsageException {

@@ -37,9 +37,6 @@ public final class Server {
     /** From here on the log has the stack as well: long enough for a first request that loads its classes. */
     private static final int TRACED_AFTER_MILLIS = 1_000;
 
-    /** Worker threads beside the connections': for what looks after the disk, and for opening and closing. */
-    private static final int SPARE_WORKERS = 4;
-
     private final Vertx vertx;
     private final Database database;
     private final PasswordHasher hasher;
@@ -92,6 +89,9 @@ public final class Server {
         } catch (StoreException fault) {
             await(vertx.close(), CLOSE_SECONDS);
             throw new StartException(String.valueOf(fault.getMessage()), fault);
+        } catch (RuntimeException unexpected) {
+            await(vertx.close(), CLOSE_SECONDS);
+            throw unexpected;
         }
     }
 
@@ -174,9 +174,7 @@ public final class Server {
         return new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(settings.http().eventLoops())
-                // A thread for each connection of both pools: one that waits for a lock must not keep its holder
-                // waiting.
-                .setWorkerPoolSize(2 * settings.db().poolSize() + SPARE_WORKERS)
+                .setWorkerPoolSize(Database.workersFor(settings.db()))
                 .setMaxEventLoopExecuteTime(BLOCKED_AFTER_MILLIS)
                 .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
                 .setWarningExceptionTime(TRACED_AFTER_MILLIS)

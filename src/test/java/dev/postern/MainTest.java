@@ -1,7 +1,11 @@
 package dev.postern;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.postern.config.ConfigException;
+import dev.postern.config.SettingsLoader;
+import dev.postern.config.Sources;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,6 +68,21 @@ class MainTest {
                         "--config",
                         directory.resolve("none.yaml").toString()))
                 .isEqualTo(ExitCode.BAD_CONFIGURATION);
+    }
+
+    @Test
+    void aFileThatCannotBeSeenIsNotTakenForNone(@TempDir Path directory) throws IOException {
+        Path dangling = Files.createSymbolicLink(directory.resolve("postern.yaml"), directory.resolve("gone"));
+
+        assertThatThrownBy(() -> SettingsLoader.load(new Sources(dangling, false, Map.of(), Map.of())))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void aSecretInTheWrongPlaceIsNotRepeated() {
+        assertThat(run("db.password=hunter2")).isEqualTo(ExitCode.BAD_CONFIGURATION);
+        assertThat(err.toString(StandardCharsets.UTF_8)).doesNotContain("hunter2");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.postern.auth;
 
+import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
+import dev.postern.domain.Reason;
 import dev.postern.domain.User;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,8 +59,11 @@ final class AuthEvents {
         log.error("event=hash_damaged user={}", user.id());
     }
 
-    /** A session's use was not written down; it may end a little early. */
+    /** A session's use was not written down; if that goes on, it ends early. A full store has been told already. */
     void touchLost(Throwable fault) {
+        if (fault instanceof AuthException known && known.reason() == Reason.STORE_FULL) {
+            return;
+        }
         log.warn("event=touch_lost fault={}", fault.toString());
     }
 

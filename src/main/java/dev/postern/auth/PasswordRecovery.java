@@ -23,6 +23,7 @@ import java.util.Optional;
 /** Forgotten passwords: the right to set a new one, and setting it. Thread-safe. */
 final class PasswordRecovery {
     private final Database database;
+    private final Accounts accounts;
     private final PasswordHasher hasher;
     private final PasswordPolicy policy;
     private final Settings.Reset settings;
@@ -39,6 +40,7 @@ final class PasswordRecovery {
             SecureRandom random,
             AuthEvents events) {
         this.database = database;
+        this.accounts = new Accounts(database);
         this.hasher = hasher;
         this.policy = policy;
         this.settings = settings;
@@ -51,7 +53,7 @@ final class PasswordRecovery {
         if (settings.delivery() == Delivery.NONE) {
             return Future.failedFuture(new AuthException(Reason.RESET_REFUSED));
         }
-        return find(email).compose(found -> {
+        return accounts.find(email).compose(found -> {
             if (found.isEmpty()) {
                 events.resetRefusedForUnknown(caller);
                 return Future.failedFuture(new AuthException(Reason.RESET_REFUSED));
@@ -77,7 +79,7 @@ final class PasswordRecovery {
      */
     Future<EmailAddress> reset(Caller caller, String email, String resetToken, String newPassword) {
         Optional<Token.Digest> digest = Token.parse(resetToken).map(Token::digest);
-        return find(email)
+        return accounts.find(email)
                 .compose(found -> holder(found, digest))
                 .compose(holder -> policy.accept(newPassword)
                         .compose(hasher::hash)
@@ -105,12 +107,6 @@ final class PasswordRecovery {
                 .changePassword(userId, hash)
                 .compose(changed -> store.tokens().consume(userId, Purpose.RESET, holder.token(), clock.instant()))
                 .compose(consumed -> consumed ? store.sessions().deleteAllOf(userId) : refuse());
-    }
-
-    private Future<Optional<User>> find(String email) {
-        return EmailAddress.parse(email)
-                .map(address -> database.store().users().findByEmail(address))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     private void noteRefusal(Caller caller, Throwable fault) {

@@ -31,7 +31,8 @@ final class Registration {
         return address(email)
                 .compose(address -> policy.accept(password)
                         .compose(hasher::hash)
-                        .compose(hash -> database.store().users().insert(address, hash, clock.instant())))
+                        .compose(hash ->
+                                database.transaction(store -> store.users().insert(address, hash, clock.instant()))))
                 .onSuccess(user -> events.registered(caller, user))
                 .onFailure(fault -> noteRefusal(caller, fault))
                 .map(User::email);

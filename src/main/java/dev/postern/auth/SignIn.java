@@ -4,7 +4,6 @@ import dev.postern.auth.Auth.Issued;
 import dev.postern.db.Database;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
-import dev.postern.domain.EmailAddress;
 import dev.postern.domain.PasswordHash;
 import dev.postern.domain.PlainPassword;
 import dev.postern.domain.Reason;
@@ -19,6 +18,7 @@ import java.util.Optional;
 /** Checking who somebody is, once, in exchange for a session. Thread-safe. */
 final class SignIn {
     private final Database database;
+    private final Accounts accounts;
     private final PasswordHasher hasher;
     private final SessionKeeper sessions;
     private final InstantSource clock;
@@ -26,6 +26,7 @@ final class SignIn {
 
     SignIn(Database database, PasswordHasher hasher, SessionKeeper sessions, InstantSource clock, AuthEvents events) {
         this.database = database;
+        this.accounts = new Accounts(database);
         this.hasher = hasher;
         this.sessions = sessions;
         this.clock = clock;
@@ -33,17 +34,21 @@ final class SignIn {
     }
 
     Future<Issued> signIn(Caller caller, String email, String password, Optional<Token> previous) {
+        // The hash may change between its check and the session: another log-in renews it, or the password is reset.
+        return attempt(caller, email, password, previous)
+                .compose(issued -> issued.isPresent()
+                        ? Future.succeededFuture(issued)
+                        : attempt(caller, email, password, previous))
+                .compose(issued -> issued.map(Future::succeededFuture).orElseGet(SignIn::refuse));
+    }
+
+    /** Completes with nothing when the hash that was checked is not the account's any more. */
+    private Future<Optional<Issued>> attempt(Caller caller, String email, String password, Optional<Token> previous) {
         Optional<PlainPassword> typed = PlainPassword.parse(password);
-        return find(email)
+        return accounts.find(email)
                 .compose(user -> hasher.verify(typed, user.map(User::password))
                         .compose(verdict -> admit(caller, user, typed, verdict)))
                 .compose(admitted -> open(caller, admitted, previous));
-    }
-
-    private Future<Optional<User>> find(String email) {
-        return EmailAddress.parse(email)
-                .map(address -> database.store().users().findByEmail(address))
-                .orElseGet(() -> Future.succeededFuture(Optional.empty()));
     }
 
     /** Completes with who is let in and the hash to keep; fails with BAD_CREDENTIALS. */
@@ -74,15 +79,22 @@ final class SignIn {
         return hasher.hash(password).otherwise(user.password()).map(hash -> new Admitted(user, hash));
     }
 
-    private Future<Issued> open(Caller caller, Admitted admitted, Optional<Token> previous) {
+    private Future<Optional<Issued>> open(Caller caller, Admitted admitted, Optional<Token> previous) {
         User user = admitted.user();
         Token token = sessions.newToken();
         return database.transaction(store -> store.users()
                         .noteLogin(user, admitted.hash(), clock.instant())
-                        // The password was changed while it was being checked: what was right is wrong now.
-                        .compose(unchanged -> unchanged ? sessions.begin(store, token, user.id(), previous) : refuse()))
-                .onSuccess(begun -> events.loggedIn(caller, user))
-                .map(begun -> new Issued(user.email(), token));
+                        .compose(unchanged -> unchanged
+                                ? sessions.begin(store, token, user.id(), previous)
+                                        .map(true)
+                                : Future.succeededFuture(false)))
+                .map(begun -> {
+                    if (!begun) {
+                        return Optional.empty();
+                    }
+                    events.loggedIn(caller, user);
+                    return Optional.of(new Issued(user.email(), token));
+                });
     }
 
     private static <T> Future<T> refuse() {

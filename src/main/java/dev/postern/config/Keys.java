@@ -70,7 +70,7 @@ public final class Keys {
             "db.url",
             ValueType.matching(
                     "jdbc:hsqldb:file:PATH, jdbc:hsqldb:mem:NAME",
-                    Pattern.compile("jdbc:hsqldb:(file:[^;]+|mem:[\\w-]+)")),
+                    Pattern.compile("jdbc:hsqldb:(file:(?!~)[^;\\x00]*[^;/\\x00]|mem:[\\w-]+)")),
             "jdbc:hsqldb:file:data/postern",
             "Where accounts are kept: files whose names begin with PATH, or memory that forgets at exit.");
 

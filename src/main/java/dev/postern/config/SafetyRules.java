@@ -1,6 +1,7 @@
 package dev.postern.config;
 
 import dev.postern.config.Settings.Delivery;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -11,7 +12,11 @@ import java.util.regex.Pattern;
  */
 final class SafetyRules {
     /** Decided by the text alone: asking the name system could give another answer later. */
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4]\\d|1?\\d{1,2})){3}|::1|0:0:0:0:0:0:0:1");
+
+    /** A hash at the highest cost on a slow core. */
+    private static final Duration HASHING = Duration.ofSeconds(3);
 
     private SafetyRules() {}
 
@@ -27,6 +32,12 @@ final class SafetyRules {
         if (open && !insecurePublic) {
             faults.add("http.host: " + http.host() + " would receive passwords unencrypted; set http.host to 127.0.0.1"
                     + " behind a proxy with TLS, or insecure.public to true if the network itself is safe");
+        }
+        if (http.idleTimeout().compareTo(settings.password().queueTimeout().plus(HASHING)) < 0) {
+            faults.add("http.idle_timeout: a log-in may wait "
+                    + settings.password().queueTimeout().toMillis()
+                    + "ms (password.queue_timeout) and be hashed after that; allow " + HASHING.toSeconds()
+                    + "s more than the wait");
         }
         if (http.port() != 0 && http.port() == settings.management().port()) {
             faults.add("management.port: " + http.port() + " is also http.port; choose another");

@@ -2,6 +2,7 @@ package dev.postern.config;
 
 import dev.postern.config.Settings.Profile;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,7 +49,8 @@ public final class SettingsLoader {
     }
 
     private void gather(Sources sources) {
-        if (sources.fileRequired() || Files.exists(sources.file())) {
+        // What cannot be seen may be there: then reading it says why it cannot be read.
+        if (sources.fileRequired() || !Files.notExists(sources.file(), LinkOption.NOFOLLOW_LINKS)) {
             YamlFile.read(sources.file(), BY_NAME.keySet(), faults)
                     .forEach((name, text) -> put(sources.file().toString(), BY_NAME, name, text));
         }

@@ -14,4 +14,10 @@ import java.util.Map;
 public record Sources(Path file, boolean fileRequired, Map<String, String> environment, Map<String, String> arguments) {
     /** The file that is read when none is named, relative to the working directory. */
     public static final Path DEFAULT_FILE = Path.of("conf", "postern.yaml");
+
+    /** Keeps the environment and the arguments out of every text form. */
+    @Override
+    public String toString() {
+        return "Sources[" + file + "]";
+    }
 }

@@ -17,7 +17,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The directory of an embedded store: made for its owner's eyes only, and locked for one process.
+ * The directory of an embedded store: made for its owner's eyes only where it is missing, and locked for one process.
  *
  * <p>The lock is the operating system's and goes when the process does, however it ends. HSQLDB's own lock file is a
  * heartbeat that delays the start after a crash by ten seconds, so it is switched off.
@@ -47,6 +47,11 @@ final class DataFiles implements AutoCloseable {
         }
     }
 
+    /** The path that the store's files begin with, spelled out: HSQLDB has its own idea of what some spellings mean. */
+    String path() {
+        return base.toAbsolutePath().normalize().toString();
+    }
+
     /** Where the store's files are. */
     Path directory() {
         return directoryOf(base);
@@ -60,7 +65,11 @@ final class DataFiles implements AutoCloseable {
         Path file = beside(base, ".credential");
         try {
             return Files.readString(file).strip();
-        } catch (NoSuchFileException firstStart) {
+        } catch (NoSuchFileException missing) {
+            if (Files.exists(beside(base, ".script"))) {
+                throw new StoreException("db.url: " + file + " is missing, and the store cannot be opened without it;"
+                        + " restore it from where the store was copied");
+            }
             return createCredential(file, random);
         } catch (IOException fault) {
             throw unusable(file, fault);

@@ -9,7 +9,6 @@ import io.vertx.jdbcclient.JDBCConnectOptions;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
-import io.vertx.sqlclient.SqlClient;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -33,6 +32,8 @@ public final class Database {
 
     private static final int CONNECTION_TIMEOUT_SECONDS = 2;
 
+    private static final int SPARE_WORKERS = 4;
+
     /** How often a transaction that gave way to another is run again. */
     private static final int TRIES = 5;
 
@@ -48,7 +49,7 @@ public final class Database {
         this.engine = engine;
         this.statements = pool(vertx, settings, engine);
         this.transactions = pool(vertx, settings, engine);
-        this.store = storeOver(statements);
+        this.store = Store.over(new Sql(statements, engine.space(), false));
         this.watch = engine.space().watch(vertx);
     }
 
@@ -67,13 +68,21 @@ public final class Database {
                     .migrate();
             return new Database(vertx, engine, settings);
         } catch (FlywayException fault) {
-            engine.release();
+            engine.shutDown();
             throw new StoreException(
-                    "db.url: the store's tables cannot be brought up to date (" + fault.getMessage() + ")", fault);
+                    "db.url: the store's tables cannot be brought up to date (" + firstLine(fault) + ")", fault);
         } catch (StoreException | RuntimeException fault) {
             engine.release();
             throw fault;
         }
+    }
+
+    /**
+     * How many worker threads the store needs: one for each connection of both pools, since one that waits for a lock
+     * must not keep its holder waiting, and some for what looks after the disk.
+     */
+    public static int workersFor(Settings.Db settings) {
+        return 2 * settings.poolSize() + SPARE_WORKERS;
     }
 
     /** The tables, each statement a transaction of its own. */
@@ -114,7 +123,7 @@ public final class Database {
 
     private <T> Future<T> attempt(Function<Store, Future<T>> work, int tries) {
         return transactions
-                .withTransaction(connection -> work.apply(storeOver(connection)))
+                .withTransaction(connection -> work.apply(Store.over(new Sql(connection, engine.space(), true))))
                 .recover(Faults::rethrow)
                 .recover(fault -> {
                     if (!(fault instanceof Faults.Conflict)) {
@@ -126,8 +135,8 @@ public final class Database {
                 });
     }
 
-    private Store storeOver(SqlClient client) {
-        return Store.over(new Sql(client, engine.space()));
+    private static String firstLine(Throwable fault) {
+        return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
     }
 
     private static Pool pool(Vertx vertx, Settings.Db settings, Hsqldb engine) {

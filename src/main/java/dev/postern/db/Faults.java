@@ -36,6 +36,13 @@ final class Faults {
         return Future.failedFuture(translate(fault));
     }
 
+    /** The same for a statement that nobody will run again: a Conflict is STORE_UNAVAILABLE. */
+    static <T> Future<T> rethrowLast(Throwable fault) {
+        Throwable translated = translate(fault);
+        return Future.failedFuture(
+                translated instanceof Conflict ? new AuthException(Reason.STORE_UNAVAILABLE) : translated);
+    }
+
     private static Throwable translate(Throwable fault) {
         if (fault instanceof AuthException || fault instanceof DuplicateKey || fault instanceof Conflict) {
             return fault;
@@ -48,7 +55,8 @@ final class Faults {
         if (state.startsWith("40")) {
             return new Conflict();
         }
-        log.error("event=store_fault state={} fault={}", state, fault.getClass().getSimpleName(), fault);
+        // No message and no trace: a driver's message may repeat the values, and a storm would write a book.
+        log.error("event=store_fault state={} fault={}", state, fault.getClass().getSimpleName());
         return new AuthException(Reason.STORE_UNAVAILABLE);
     }
 

@@ -1,6 +1,7 @@
 package dev.postern.db;
 
 import dev.postern.config.Settings;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -17,6 +18,9 @@ import java.util.logging.Logger;
  */
 final class Hsqldb {
     private static final String IN_FILES = "jdbc:hsqldb:file:";
+
+    /** Readers never wait for writers. */
+    private static final String MVCC = ";hsqldb.tx=mvcc";
 
     /** HSQLDB writes its checkpoints to this logger of the JDK's, past ours. Kept here, or it would be collected. */
     private static final Logger CHATTER = Logger.getLogger("hsqldb.db");
@@ -43,13 +47,11 @@ final class Hsqldb {
 
     /** Takes the files, or the memory, for this process. */
     static Hsqldb claim(Settings.Db settings, SecureRandom random) throws StoreException {
-        // Readers never wait for writers.
-        String url = settings.url() + ";hsqldb.tx=mvcc";
         if (!settings.url().startsWith(IN_FILES)) {
             FreeSpace unlimited = new FreeSpace(Path.of("."), 0);
-            return new Hsqldb(url, settings.user(), settings.password(), Optional.empty(), unlimited);
+            return new Hsqldb(settings.url() + MVCC, settings.user(), settings.password(), Optional.empty(), unlimited);
         }
-        DataFiles files = DataFiles.lock(Path.of(settings.url().substring(IN_FILES.length())));
+        DataFiles files = DataFiles.lock(pathOf(settings.url().substring(IN_FILES.length())));
         try {
             FreeSpace space = new FreeSpace(files.directory(), settings.freeSpaceFloorBytes());
             if (!space.look()) {
@@ -58,8 +60,8 @@ final class Hsqldb {
             }
             String password = settings.password().isEmpty() ? files.credential(random) : settings.password();
             // Rows live on disk, not all in memory. For the lock see DataFiles.
-            String inFiles = ";hsqldb.default_table_type=cached;hsqldb.lock_file=false";
-            return new Hsqldb(url + inFiles, settings.user(), password, Optional.of(files), space);
+            String url = IN_FILES + files.path() + MVCC + ";hsqldb.default_table_type=cached;hsqldb.lock_file=false";
+            return new Hsqldb(url, settings.user(), password, Optional.of(files), space);
         } catch (StoreException | RuntimeException fault) {
             files.close();
             throw fault;
@@ -93,6 +95,8 @@ final class Hsqldb {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET FILES WRITE DELAY FALSE");
+            // The log is replayed after a crash: in MiB, a start of some seconds; with HSQLDB's 50, of half a minute.
+            statement.execute("SET FILES LOG SIZE 8");
             try (ResultSet delay =
                     statement.executeQuery("SELECT property_value FROM information_schema.system_properties"
                             + " WHERE property_name = 'hsqldb.write_delay_millis'")) {
@@ -126,5 +130,13 @@ final class Hsqldb {
 
     private Connection connect() throws SQLException {
         return DriverManager.getConnection(url, user, password);
+    }
+
+    private static Path pathOf(String text) throws StoreException {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException fault) {
+            throw new StoreException("db.url: this is no file name here", fault);
+        }
     }
 }

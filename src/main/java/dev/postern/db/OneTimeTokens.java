@@ -20,9 +20,9 @@ public final class OneTimeTokens {
     public Future<Void> replace(OneTimeToken token) {
         return update(token)
                 .compose(rows -> rows == 1 ? Future.succeededFuture(rows) : insert(token))
-                // Somebody else inserted in between: the row is there now, and the later of the two stays.
-                .recover(fault -> fault instanceof Faults.DuplicateKey ? update(token) : Future.failedFuture(fault))
-                .mapEmpty();
+                .<Void>mapEmpty()
+                // Somebody else inserted in between: the later of the two stays.
+                .recover(fault -> fault instanceof Faults.DuplicateKey ? replace(token) : Future.failedFuture(fault));
     }
 
     /** Completes with whether the account holds this token and it has not expired. */

@@ -18,10 +18,12 @@ import java.util.function.Function;
 final class Sql {
     private final SqlClient client;
     private final FreeSpace space;
+    private final boolean inTransaction;
 
-    Sql(SqlClient client, FreeSpace space) {
+    Sql(SqlClient client, FreeSpace space, boolean inTransaction) {
         this.client = client;
         this.space = space;
+        this.inTransaction = inTransaction;
     }
 
     /** Completes with the first row, or with nothing; fails with STORE_UNAVAILABLE. */
@@ -41,6 +43,8 @@ final class Sql {
     }
 
     private Future<RowSet<Row>> execute(String sql, Tuple arguments) {
-        return client.preparedQuery(sql).execute(arguments).recover(Faults::rethrow);
+        return client.preparedQuery(sql)
+                .execute(arguments)
+                .recover(fault -> inTransaction ? Faults.rethrow(fault) : Faults.rethrowLast(fault));
     }
 }

@@ -53,10 +53,6 @@ record Answer(int status, List<Map.Entry<CharSequence, String>> headers, Buffer 
     }
 
     Answer thenClose() {
-        return with(HttpHeaders.CONNECTION, "close").closingAfter();
-    }
-
-    private Answer closingAfter() {
         return new Answer(status, headers, body, true);
     }
 
@@ -66,31 +62,49 @@ record Answer(int status, List<Map.Entry<CharSequence, String>> headers, Buffer 
         if (response.ended() || response.closed()) {
             return;
         }
+        boolean last = closing || !endsClearly(request);
         try {
             response.setStatusCode(status);
             // Nothing here is for caches: it is about one person, or a refusal that may not hold tomorrow.
             response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader(NO_SNIFF, "nosniff");
             headers.forEach(header -> response.putHeader(header.getKey(), header.getValue()));
+            if (last) {
+                response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
             if (request.method().equals(HttpMethod.HEAD)) {
                 // Vert.x leaves the body out by itself, and its length with it.
                 response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
             }
             response.end(body)
                     .onFailure(gone -> log.debug("The client left before its answer", gone))
-                    .onComplete(sent -> closeIfAsked(request));
+                    .onComplete(sent -> {
+                        if (last) {
+                            close(request);
+                        }
+                    });
         } catch (RuntimeException fault) {
             log.error("event=answer_not_sent", fault);
             close(request);
         }
     }
 
-    private void closeIfAsked(HttpServerRequest request) {
-        if (closing) {
-            close(request);
-        }
+    /**
+     * Whether it is beyond doubt where the request ends. Not if its body has not been read, and not if it came in chunks:
+     * Netty drops a length that contradicts them without a word. Source: RFC 9112 §6.1.
+     */
+    private static boolean endsClearly(HttpServerRequest request) {
+        boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+        boolean unread = request.headers().contains(HttpHeaders.CONTENT_LENGTH) && !request.isEnded();
+        return !chunked && !unread;
     }
 
     private static void close(HttpServerRequest request) {
         request.connection().close().onFailure(fault -> log.debug("The connection was gone already", fault));
+    }
+
+    /** Keeps cookies and tokens out of every text form. */
+    @Override
+    public String toString() {
+        return "Answer[" + status + "]";
     }
 }

@@ -34,7 +34,7 @@ public final class HttpListener {
     public HttpListener(Vertx vertx, Options options, List<Route> table) {
         this.options = options;
         this.server = vertx.createHttpServer(limits(options.idleTimeout()))
-                .requestHandler(RouteTable.router(vertx, table, options.accessLog()))
+                .requestHandler(new RequestGate(RouteTable.router(vertx, table, options.accessLog())))
                 .invalidRequestHandler(HttpListener::refuseUndecodable);
     }
 

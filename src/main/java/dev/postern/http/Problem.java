@@ -16,6 +16,7 @@ public enum Problem {
     BODY_TOO_LARGE(413, "body_too_large", "The body is larger than 16 KiB."),
     BODY_TOO_SLOW(408, "body_too_slow", "The body did not arrive in time."),
     BODY_UNSUPPORTED(415, "body_unsupported", "The body is neither a form nor a JSON object in UTF-8."),
+    CODING_UNSUPPORTED(501, "coding_unsupported", "This transfer coding is not known here."),
     LINE_TOO_LONG(414, "line_too_long", "The request line is too long."),
     HEADERS_TOO_LARGE(431, "headers_too_large", "The header fields are too large."),
     NOT_FOUND(404, "not_found", "There is nothing here."),

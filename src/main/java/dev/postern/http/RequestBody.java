@@ -2,12 +2,12 @@ package dev.postern.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ final class RequestBody {
     static final int MAX_BYTES = 16 * 1024;
 
     /** The idle timeout alone never stops a client that sends a byte now and then. */
-    private static final int MAX_SECONDS = 15;
+    private static final long MAX_MILLIS = 15_000;
 
     private static final Pattern CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s;\"]*)", Pattern.CASE_INSENSITIVE);
@@ -59,12 +59,11 @@ final class RequestBody {
         // Vert.x closes the connection on a broken body, before anything could be answered.
         request.exceptionHandler(broken -> whole.tryFail(RefusedRequest.closingBecause(Problem.MALFORMED_REQUEST)));
         request.endHandler(end -> whole.tryComplete(body));
-        return whole.future()
-                .timeout(MAX_SECONDS, TimeUnit.SECONDS)
-                .recover(fault -> Future.failedFuture(
-                        fault instanceof TimeoutException
-                                ? RefusedRequest.closingBecause(Problem.BODY_TOO_SLOW)
-                                : fault));
+        Vertx vertx = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
+                .owner();
+        long deadline =
+                vertx.setTimer(MAX_MILLIS, late -> whole.tryFail(RefusedRequest.closingBecause(Problem.BODY_TOO_SLOW)));
+        return whole.future().onComplete(read -> vertx.cancelTimer(deadline));
     }
 
     private static Form parse(String contentType, byte[] body) {

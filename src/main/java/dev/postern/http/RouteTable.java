@@ -34,11 +34,13 @@ final class RouteTable {
                 .onSuccess(answer -> answer.send(context.request()));
     }
 
-    /** What was thrown, or what vertx-web refused by itself, which it says by a status alone. */
+    /** What was thrown, or what vertx-web refused by itself, which it says by a status of the 400s. */
     private static void fail(RoutingContext context) {
-        Throwable fault = context.failure() != null
-                ? context.failure()
-                : RefusedRequest.because(context.statusCode() == 404 ? Problem.NOT_FOUND : Problem.MALFORMED_REQUEST);
+        Throwable thrown = context.failure();
+        int status = context.statusCode();
+        Throwable fault = thrown == null || (status >= 400 && status < 500)
+                ? RefusedRequest.closingBecause(status == 404 ? Problem.NOT_FOUND : Problem.MALFORMED_REQUEST)
+                : thrown;
         Problems.answerTo(fault).send(context.request());
     }
 }

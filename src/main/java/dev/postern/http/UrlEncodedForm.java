@@ -2,6 +2,7 @@ package dev.postern.http;
 
 import java.io.ByteArrayOutputStream;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Reads {@code application/x-www-form-urlencoded}, strictly: the decoders of Vert.x and Netty pass over malformed
@@ -16,7 +17,9 @@ final class UrlEncodedForm {
         for (int i = 0; i <= body.length; i++) {
             if (i == body.length || body[i] == '&') {
                 if (i > start) {
-                    addField(form, body, start, i);
+                    if (!addField(form, body, start, i)) {
+                        return Form.unreadable();
+                    }
                 }
                 start = i + 1;
             }
@@ -24,14 +27,15 @@ final class UrlEncodedForm {
         return form;
     }
 
-    private static void addField(Form form, byte[] body, int from, int to) {
+    private static boolean addField(Form form, byte[] body, int from, int to) {
         int equals = from;
         while (equals < to && body[equals] != '=') {
             equals++;
         }
-        String name = StrictText.decode(unescape(body, from, equals))
-                .orElseThrow(() -> RefusedRequest.because(Problem.MALFORMED_REQUEST));
-        form.add(name, StrictText.decode(unescape(body, Math.min(equals + 1, to), to)));
+        Optional<String> name = StrictText.decode(unescape(body, from, equals));
+        Optional<String> value = StrictText.decode(unescape(body, Math.min(equals + 1, to), to));
+        name.ifPresent(readable -> form.add(readable, value));
+        return name.isPresent();
     }
 
     private static byte[] unescape(byte[] body, int from, int to) {

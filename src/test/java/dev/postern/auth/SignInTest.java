@@ -12,7 +12,10 @@ import dev.postern.domain.User;
 import dev.postern.testing.Await;
 import dev.postern.testing.LogCapture;
 import dev.postern.testing.TestService;
+import io.vertx.core.Future;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +147,17 @@ class SignInTest {
 
         assertThat(stored().password().text()).startsWith("$2a$04$");
         assertThat(service.isLive(service.session(EMAIL, "old"))).isTrue();
+    }
+
+    @Test
+    void logInsAtOnceAllSucceedThoughOneOfThemRenewsTheHash() {
+        store(new PasswordHash("bcrypt", BCrypt.hashpw("old", BCrypt.gensalt(6))));
+
+        List<Future<Auth.Issued>> logIns = IntStream.range(0, 6)
+                .mapToObj(i -> service.auth().signIn(CALLER, EMAIL, "old", Optional.empty()))
+                .toList();
+
+        assertThat(logIns).allMatch(logIn -> service.isLive(Await.value(logIn).token()));
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.postern.testing.Await;
 import dev.postern.testing.TestSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +95,28 @@ class DatabaseTest {
                 Await.value(database.transaction(store -> store.sessions().find(digest)));
         assertThat(seenByAnother).isPresent();
         Await.done(database.close());
+    }
+
+    /** With fewer worker threads than connections, those that wait for a lock keep its holder from going on. */
+    @Test
+    void waitersDoNotStarveTheHolderOfALock() {
+        TestSettings many = new TestSettings();
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setWorkerPoolSize(Database.workersFor(many.build().db())));
+        Database database = Await.value(vertx.executeBlocking(() -> open(vertx, many)));
+        User user = Await.value(database.store().users().insert(EMAIL, HASH, NOW));
+        Supplier<Future<Boolean>> statement = () -> database.store().users().changePassword(user.id(), HASH);
+        Supplier<Future<Boolean>> transaction = () -> database.transaction(
+                store -> store.users().changePassword(user.id(), HASH).compose(locked -> store.users()
+                        .changePassword(user.id(), HASH)));
+
+        List<Supplier<Future<Boolean>>> work = new ArrayList<>(Collections.nCopies(200, transaction));
+        work.addAll(Collections.nCopies(200, statement));
+        List<Future<Boolean>> all = work.stream().map(Supplier::get).toList();
+
+        assertThat(all).allMatch(done -> Await.value(done));
+        Await.done(database.close());
+        Await.done(vertx.close());
     }
 
     @Test
@@ -163,7 +190,7 @@ class DatabaseTest {
         Await.done(open(vertx, files).close());
         Files.delete(directory.resolve("postern.credential"));
 
-        assertThatThrownBy(() -> open(vertx, files)).hasMessageContaining("authorization");
+        assertThatThrownBy(() -> open(vertx, files)).hasMessageContaining("postern.credential is missing");
     }
 
     @Test

@@ -32,7 +32,7 @@ class FreeSpaceTest {
                 .setJdbcUrl("jdbc:hsqldb:mem:full")
                 .setUser("sa")
                 .setPassword("");
-        Sql sql = new Sql(JDBCPool.pool(vertx, memory, new PoolOptions()), full);
+        Sql sql = new Sql(JDBCPool.pool(vertx, memory, new PoolOptions()), full, false);
 
         assertThat(full.look()).isFalse();
 

@@ -50,6 +50,52 @@ class MalformedRequestTest {
         assertOneRefusal(exchange(POST + headers + "\r\n" + "a".repeat(20_000)), status, code);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'Host: a\r\nTransfer-Encoding: xchunked\r\n', 501, coding_unsupported",
+        "'Host: a\r\nTransfer-Encoding: identity, chunked\r\n', 501, coding_unsupported",
+        "'Host: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n', 501, coding_unsupported",
+        "'', 400, malformed_request",
+        "'Host:\r\n', 400, malformed_request",
+        "'Host: a b\r\n', 400, malformed_request",
+        "'Host: a\r\nHost: a\r\n', 400, malformed_request",
+    })
+    void aFrameThatCanBeReadInTwoWaysIsRefused(String headers, String status, String code) {
+        assertOneRefusal(
+                exchange("GET / HTTP/1.1\r\n" + headers + "\r\n" + (headers.contains(" chunked") ? "0\r\n\r\n" : "")
+                        + "GET / HTTP/1.1\r\nHost: a\r\n\r\n"),
+                status,
+                code);
+    }
+
+    @Test
+    void tooManyHeadersAreRefused() {
+        assertOneRefusal(
+                exchange("GET / HTTP/1.1\r\nHost: a\r\n" + "a: b\r\n".repeat(100) + "\r\n"),
+                "431",
+                "headers_too_large");
+    }
+
+    @Test
+    void nothingIsReadAfterAChunkedBody() {
+        String answer = exchange(POST + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+                + "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+
+        assertThat(answer).containsOnlyOnce("HTTP/1.1 ").doesNotContain("Bienvenue");
+    }
+
+    @Test
+    void aBodyThatNobodyReadsEndsTheConnection() {
+        String answer = exchange("GET /profile HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\naaa");
+
+        assertThat(answer).startsWith("HTTP/1.1 403 ").contains("\r\nconnection: close\r\n");
+    }
+
+    @Test
+    void anOldProtocolNeedsNoHost() {
+        assertThat(exchange("GET / HTTP/1.0\r\n\r\n")).contains(" 200 ").contains("Bienvenue");
+    }
+
     @Test
     void anEndlessBodyIsCutOff() {
         String chunk = "1000\r\n" + "a".repeat(4096) + "\r\n";

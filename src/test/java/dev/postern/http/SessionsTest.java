@@ -46,6 +46,7 @@ class SessionsTest {
                 "email=bob@example.com&password=%ff",
                 "email=bob@example.com&password=secret%00",
                 "email=%ff&password=secret",
+                "email=bob@example.com&%ff=a&password=secret",
             })
     void everyWrongLogInGetsTheSameAnswer(String body) {
         Reply reply = client.send("POST", "/sessions", body, "content-type", Client.FORM);
