@@ -30,17 +30,23 @@ final class FreeSpace {
     /** Looks now, on the calling thread, and tells whether there is room. */
     boolean look() {
         boolean now = directory.toFile().getUsableSpace() >= floorBytes;
-        if (now != enough) {
-            enough = now;
-            log.warn("event=free_space enough={} floor_mib={}", now, floorBytes >> 20);
-        }
+        enough = now;
         return now;
     }
 
-    /** Keeps looking, on a worker thread. Returns the timer to cancel. */
+    /** Keeps looking, on a worker thread, and tells the log of a change. Returns the timer to cancel. */
     long watch(Vertx vertx) {
-        return vertx.setPeriodic(LOOK_EVERY_MILLIS, tick -> vertx.executeBlocking(this::look)
+        return vertx.setPeriodic(LOOK_EVERY_MILLIS, tick -> vertx.executeBlocking(this::lookAgain)
                 .onFailure(fault -> log.error("event=free_space_fault", fault)));
+    }
+
+    private boolean lookAgain() {
+        boolean before = enough;
+        boolean now = look();
+        if (now != before) {
+            log.warn("event=free_space enough={} floor_mib={}", now, floorBytes >> 20);
+        }
+        return now;
     }
 
     /** What the last look found. */
