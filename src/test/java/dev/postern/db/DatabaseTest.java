@@ -99,11 +99,11 @@ class DatabaseTest {
 
     /** With fewer worker threads than connections, those that wait for a lock keep its holder from going on. */
     @Test
-    void waitersDoNotStarveTheHolderOfALock() {
+    void waitersDoNotStarveTheHolderOfALock() throws StoreException {
         TestSettings many = new TestSettings();
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setWorkerPoolSize(Database.workersFor(many.build().db())));
-        Database database = Await.value(vertx.executeBlocking(() -> open(vertx, many)));
+        Database database = open(vertx, many);
         User user = Await.value(database.store().users().insert(EMAIL, HASH, NOW));
         Supplier<Future<Boolean>> statement = () -> database.store().users().changePassword(user.id(), HASH);
         Supplier<Future<Boolean>> transaction = () -> database.transaction(
