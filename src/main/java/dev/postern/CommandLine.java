@@ -18,6 +18,7 @@ record CommandLine(Verb verb, Sources sources) {
     static final String USAGE = """
             usage: java -jar postern.jar [VERB] [--config FILE] [-D KEY=VALUE]...
               serve          run the service (the default)
+              rehearse       start, answer each route once, stop: with a store and ports of its own
               check-config   check the configuration and exit: 0 usable, 78 not
               version        print the version
             Settings come from FILE (conf/postern.yaml), then POSTERN_* variables, then -D.""";
@@ -31,6 +32,7 @@ record CommandLine(Verb verb, Sources sources) {
     /** What can be asked for. */
     enum Verb {
         SERVE("serve"),
+        REHEARSE("rehearse"),
         CHECK_CONFIG("check-config"),
         VERSION("version"),
         HELP("--help");

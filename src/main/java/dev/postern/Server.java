@@ -4,13 +4,14 @@ import dev.postern.auth.Auth;
 import dev.postern.auth.Janitor;
 import dev.postern.config.Settings;
 import dev.postern.db.Database;
-import dev.postern.db.StoreException;
 import dev.postern.http.HttpListener;
 import dev.postern.http.HttpVerticle;
 import dev.postern.http.Routes;
+import dev.postern.password.HashFigures;
 import dev.postern.password.PasswordHasher;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -31,6 +33,9 @@ public final class Server {
     private static final int START_SECONDS = 60;
     private static final int CLOSE_SECONDS = 10;
 
+    /** A store that was not closed is replayed first. */
+    private static final long HOWEVER_LONG = Long.MAX_VALUE;
+
     /** An event loop busy for longer keeps its other clients waiting; Vert.x then logs that. Our guess. */
     private static final int BLOCKED_AFTER_MILLIS = 100;
 
@@ -40,6 +45,7 @@ public final class Server {
     private final Vertx vertx;
     private final Database database;
     private final PasswordHasher hasher;
+    private final Auth auth;
     private final Janitor janitor;
     private final HttpListener management;
     private final List<HttpListener> listeners;
@@ -48,19 +54,22 @@ public final class Server {
             Vertx vertx,
             Database database,
             PasswordHasher hasher,
+            Auth auth,
             Janitor janitor,
             HttpListener management,
             List<HttpListener> listeners) {
         this.vertx = vertx;
         this.database = database;
         this.hasher = hasher;
+        this.auth = auth;
         this.janitor = janitor;
         this.management = management;
         this.listeners = listeners;
     }
 
     /**
-     * Opens the store and the listeners.
+     * Opens the store and the listeners. The store opens beside the management listener: each loads half of the classes,
+     * and whoever watches sees a service that is live and not ready yet.
      *
      * @param clock what time it is, for everything that expires
      * @throws StartException when the store or a port cannot be had; nothing stays open then
@@ -68,30 +77,32 @@ public final class Server {
     public static Server start(Settings settings, InstantSource clock) throws StartException {
         SecureRandom random = new SecureRandom();
         Vertx vertx = Vertx.vertx(options(settings));
+        FutureTask<Database> opening = new FutureTask<>(() -> Database.open(vertx, settings.db(), random));
+        new Thread(opening, "postern-open").start();
         try {
-            Database database = Database.open(vertx, settings.db(), random);
+            Promise<Auth> opened = Promise.promise();
+            HttpListener management =
+                    new HttpListener(vertx, management(settings), Routes.ofManagement(opened.future()));
+            bind(management.listen(), "management", management(settings));
+            Database database = await(opening, HOWEVER_LONG);
             PasswordHasher hasher = new PasswordHasher(vertx, settings.password(), random);
-            Auth auth = new Auth(settings, database, hasher, clock, random);
+            Auth auth = new Auth(vertx, settings, database, hasher, clock, random);
             Janitor janitor = new Janitor(database, settings.sessions(), clock);
-            Server server = new Server(
-                    vertx,
-                    database,
-                    hasher,
-                    janitor,
-                    new HttpListener(vertx, management(settings), Routes.ofManagement(auth)),
-                    Stream.generate(() ->
-                                    new HttpListener(vertx, service(settings), Routes.ofService(auth, settings.http())))
-                            .limit(settings.http().eventLoops())
-                            .toList());
+            List<HttpListener> listeners = Stream.generate(
+                            () -> new HttpListener(vertx, service(settings), Routes.ofService(auth, settings.http())))
+                    .limit(settings.http().eventLoops())
+                    .toList();
+            Iterator<HttpListener> each = listeners.iterator();
+            Future<?> deployed = vertx.deployVerticle(
+                    () -> new HttpVerticle(each.next()), new DeploymentOptions().setInstances(listeners.size()));
+            bind(deployed, "http", service(settings));
             janitor.start(vertx);
-            server.listen(settings);
-            return server;
-        } catch (StoreException fault) {
+            opened.complete(auth);
+            return new Server(vertx, database, hasher, auth, janitor, management, listeners);
+        } catch (StartException | RuntimeException fault) {
+            closeOnceOpen(opening);
             await(vertx.close(), CLOSE_SECONDS);
-            throw new StartException(String.valueOf(fault.getMessage()), fault);
-        } catch (RuntimeException unexpected) {
-            await(vertx.close(), CLOSE_SECONDS);
-            throw unexpected;
+            throw fault;
         }
     }
 
@@ -105,9 +116,9 @@ public final class Server {
         return management.port();
     }
 
-    /** The hashing engine, for those who count its work. */
-    public PasswordHasher hasher() {
-        return hasher;
+    /** What hashing has come to since the start. */
+    public HashFigures hashFigures() {
+        return hasher.figures();
     }
 
     /**
@@ -123,27 +134,14 @@ public final class Server {
                 .eventually(() -> {
                     janitor.stop();
                     hasher.close();
-                    return database.close();
-                });
+                    return auth.settle();
+                })
+                .eventually(database::close);
         try {
             await(closed, CLOSE_SECONDS);
         } finally {
             // Not part of the chain: what follows it would run on an event loop that is gone.
             await(vertx.close(), CLOSE_SECONDS);
-        }
-    }
-
-    /** The management listener comes first, from this thread: it loads the classes that would hold up an event loop. */
-    private void listen(Settings settings) throws StartException {
-        try {
-            bind(management.listen(), "management", management(settings));
-            Iterator<HttpListener> each = listeners.iterator();
-            Future<?> deployed = vertx.deployVerticle(
-                    () -> new HttpVerticle(each.next()), new DeploymentOptions().setInstances(listeners.size()));
-            bind(deployed, "http", service(settings));
-        } catch (StartException fault) {
-            close();
-            throw fault;
         }
     }
 
@@ -187,9 +185,23 @@ public final class Server {
                         .setFileCachingEnabled(false));
     }
 
-    private static void await(Future<?> future, int seconds) throws StartException {
+    private static void closeOnceOpen(FutureTask<Database> opening) throws StartException {
+        Database database;
         try {
-            Object ignored = future.toCompletionStage().toCompletableFuture().get(seconds, TimeUnit.SECONDS);
+            database = await(opening, HOWEVER_LONG);
+        } catch (StartException neverOpened) {
+            return;
+        }
+        await(database.close(), CLOSE_SECONDS);
+    }
+
+    private static void await(Future<?> future, long seconds) throws StartException {
+        Object ignored = await(future.toCompletionStage().toCompletableFuture(), seconds);
+    }
+
+    private static <T> T await(java.util.concurrent.Future<T> future, long seconds) throws StartException {
+        try {
+            return future.get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException fault) {
             Throwable cause = fault.getCause() == null ? fault : fault.getCause();
             throw new StartException(String.valueOf(cause.getMessage()), cause);

@@ -29,7 +29,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule passwordKnowsBcrypt =
-            only("password", JDK, "javax.crypto..", MARKS, VERTX, DOMAIN, CONFIG, "org.mindrot.jbcrypt..");
+            only("password", JDK, "javax.crypto..", MARKS, LOG, VERTX, DOMAIN, CONFIG, "org.mindrot.jbcrypt..");
 
     @ArchTest
     static final ArchRule dbKnowsSql = only(
@@ -46,8 +46,17 @@ class ArchitectureTest {
             "com.google.errorprone.annotations..");
 
     @ArchTest
-    static final ArchRule authKnowsStoreAndHasher =
-            only("auth", JDK, MARKS, LOG, VERTX, DOMAIN, CONFIG, "dev.postern.db..", "dev.postern.password..");
+    static final ArchRule authKnowsStoreAndHasher = only(
+            "auth",
+            JDK,
+            MARKS,
+            LOG,
+            VERTX,
+            DOMAIN,
+            CONFIG,
+            "dev.postern.db..",
+            "dev.postern.password..",
+            "com.github.benmanes.caffeine.cache..");
 
     @ArchTest
     static final ArchRule httpKnowsAuthAlone = only(

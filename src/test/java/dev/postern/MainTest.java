@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,17 @@ class MainTest {
     void aUsableConfigurationIsSaidToBe() {
         assertThat(run("check-config", "-D", "profile=production")).isEqualTo(ExitCode.OK);
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("usable: profile production\n");
+    }
+
+    @Test
+    void aRehearsalAnswersEveryRouteAndLeavesNothing() throws IOException {
+        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        long before = rehearsals(temporary);
+
+        assertThat(run("rehearse")).isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("rehearsed: ");
+        assertThat(rehearsals(temporary)).isEqualTo(before);
     }
 
     @Test
@@ -127,6 +139,13 @@ class MainTest {
                     .singleElement()
                     .asString()
                     .startsWith("postern: http.port: cannot listen on 127.0.0.1:");
+        }
+    }
+
+    private static long rehearsals(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("postern-rehearsal"))
+                    .count();
         }
     }
 

@@ -10,6 +10,7 @@ import dev.postern.http.Route;
 import dev.postern.http.Routes;
 import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
+import io.vertx.core.Future;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ class ReadmeTest {
                             Routes.ofService(
                                     service.auth(), new TestSettings().build().http())
                                     .stream(),
-                            Routes.ofManagement(service.auth()).stream())
+                            Routes.ofManagement(Future.succeededFuture(service.auth())).stream())
                     .map(ReadmeTest::name)
                     .toList();
 

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,6 +52,23 @@ class ServerTest {
 
         try (TestServer afterwards = TestServer.start(settings)) {
             assertThat(afterwards.client().get("/").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theLastUseOfASessionIsWrittenAtTheEnd(@TempDir Path directory) {
+        TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
+        String cookie;
+        try (TestServer first = TestServer.start(files)) {
+            first.client().register(EMAIL, "secret");
+            cookie = first.client().session(EMAIL, "secret");
+            first.clock().advance(Duration.ofSeconds(30));
+            assertThat(first.client().profile(cookie).status()).isEqualTo(200);
+        }
+
+        try (TestServer second = TestServer.start(files)) {
+            second.clock().advance(files.idle.plusSeconds(20));
+            assertThat(second.client().profile(cookie).status()).isEqualTo(200);
         }
     }
 

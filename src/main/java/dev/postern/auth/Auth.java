@@ -7,6 +7,7 @@ import dev.postern.domain.EmailAddress;
 import dev.postern.domain.Token;
 import dev.postern.password.PasswordHasher;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,14 +27,21 @@ public final class Auth {
     private final PasswordRecovery recovery;
 
     /** Puts the rules together; starts nothing. */
-    public Auth(Settings settings, Database database, PasswordHasher hasher, InstantSource clock, SecureRandom random) {
+    public Auth(
+            Vertx vertx,
+            Settings settings,
+            Database database,
+            PasswordHasher hasher,
+            InstantSource clock,
+            SecureRandom random) {
         AuthEvents events = new AuthEvents();
         PasswordPolicy policy = new PasswordPolicy(settings.password());
         this.database = database;
         this.registration = new Registration(database, hasher, policy, clock, events);
-        this.sessions = new SessionKeeper(database, settings.sessions(), clock, random, events);
+        this.sessions = new SessionKeeper(vertx, database, settings.sessions(), clock, random, events);
         this.signIn = new SignIn(database, hasher, sessions, clock, events);
-        this.recovery = new PasswordRecovery(database, hasher, policy, settings.reset(), clock, random, events);
+        this.recovery =
+                new PasswordRecovery(database, hasher, policy, sessions, settings.reset(), clock, random, events);
     }
 
     /**
@@ -77,6 +85,11 @@ public final class Auth {
      */
     public Future<EmailAddress> resetPassword(Caller caller, String email, String resetToken, String newPassword) {
         return recovery.reset(caller, email, resetToken, newPassword);
+    }
+
+    /** Writes down what is known in memory alone: when sessions were last used. Completes when that has been tried. */
+    public Future<Void> settle() {
+        return sessions.settle();
     }
 
     /** Completes when the service can do its work; fails with STORE_UNAVAILABLE and STORE_FULL. */

@@ -34,8 +34,13 @@ final class AuthEvents {
         record("login", "failed", caller);
     }
 
-    void loggedOut(Caller caller, User user) {
-        record("logout", "ok", user, caller);
+    /** The account's hash changed twice while its log-in was being checked. */
+    void loginOvertaken(Caller caller) {
+        record("login", "overtaken", caller);
+    }
+
+    void loggedOut(Caller caller, long userId) {
+        record("logout", "ok", Long.toString(userId), caller);
     }
 
     void resetRequested(Caller caller, User user) {
@@ -68,10 +73,14 @@ final class AuthEvents {
     }
 
     private static void record(String event, String outcome, User user, Caller caller) {
-        log.info("event={} outcome={} user={} from={}", event, outcome, user.id(), caller.address());
+        record(event, outcome, Long.toString(user.id()), caller);
     }
 
     private static void record(String event, String outcome, Caller caller) {
-        log.info("event={} outcome={} user=- from={}", event, outcome, caller.address());
+        record(event, outcome, "-", caller);
+    }
+
+    private static void record(String event, String outcome, String user, Caller caller) {
+        log.info("event={} outcome={} user={} from={}", event, outcome, user, caller.address());
     }
 }

@@ -50,7 +50,7 @@ public final class Janitor {
     /** Cleans now. Completes with how many rows went; fails with STORE_UNAVAILABLE and STORE_FULL. */
     public Future<Integer> clean() {
         Instant now = clock.instant();
-        return inBatches(0, limit -> database.store().sessions().purge(now.minus(limits.idle()), limit))
+        return inBatches(0, limit -> database.store().sessions().purge(now.minus(limits.keptUnused()), limit))
                 .compose(sessions ->
                         inBatches(sessions, limit -> database.store().tokens().purge(now, limit)));
     }

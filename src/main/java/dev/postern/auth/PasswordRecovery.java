@@ -26,6 +26,7 @@ final class PasswordRecovery {
     private final Accounts accounts;
     private final PasswordHasher hasher;
     private final PasswordPolicy policy;
+    private final SessionKeeper sessions;
     private final Settings.Reset settings;
     private final InstantSource clock;
     private final SecureRandom random;
@@ -35,6 +36,7 @@ final class PasswordRecovery {
             Database database,
             PasswordHasher hasher,
             PasswordPolicy policy,
+            SessionKeeper sessions,
             Settings.Reset settings,
             InstantSource clock,
             SecureRandom random,
@@ -43,6 +45,7 @@ final class PasswordRecovery {
         this.accounts = new Accounts(database);
         this.hasher = hasher;
         this.policy = policy;
+        this.sessions = sessions;
         this.settings = settings;
         this.clock = clock;
         this.random = random;
@@ -82,8 +85,9 @@ final class PasswordRecovery {
         return accounts.find(email)
                 .compose(found -> holder(found, digest))
                 .compose(holder -> policy.accept(newPassword)
-                        .compose(hasher::hash)
+                        .compose(accepted -> hasher.hash(caller, accepted))
                         .compose(hash -> database.transaction(store -> replace(store, holder, hash)))
+                        .andThen(tried -> sessions.allEnded(holder.user().id()))
                         .onSuccess(replaced -> events.passwordReset(caller, holder.user()))
                         .map(replaced -> holder.user().email()))
                 .onFailure(fault -> noteRefusal(caller, fault));

@@ -30,7 +30,7 @@ final class Registration {
     Future<EmailAddress> register(Caller caller, String email, String password) {
         return address(email)
                 .compose(address -> policy.accept(password)
-                        .compose(hasher::hash)
+                        .compose(accepted -> hasher.hash(caller, accepted))
                         .compose(hash ->
                                 database.transaction(store -> store.users().insert(address, hash, clock.instant()))))
                 .onSuccess(user -> events.registered(caller, user))

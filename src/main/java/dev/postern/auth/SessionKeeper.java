@@ -9,92 +9,136 @@ import dev.postern.domain.EmailAddress;
 import dev.postern.domain.Reason;
 import dev.postern.domain.Session;
 import dev.postern.domain.Token;
+import dev.postern.domain.User;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The life of sessions: they begin with a log-in, slide with use, and end by log-out, idleness or age. Thread-safe.
- *
- * <p>Problem: idleness is measured from the last use, and writing each use down would make a write of every check.
- * Choice: a use is written when the last one written is older than a sixtieth of the idle time. Price: an idle session
- * may end that much early, half a minute in thirty.
  */
 final class SessionKeeper {
-    private static final int TOUCHES_PER_IDLE_TIME = 60;
-
     private final Database database;
     private final Settings.Sessions limits;
-    private final Duration touchAfter;
     private final InstantSource clock;
     private final SecureRandom random;
     private final AuthEvents events;
+    private final SessionCache cache;
+    private final LastSeenWriter lastSeen;
 
     SessionKeeper(
-            Database database, Settings.Sessions limits, InstantSource clock, SecureRandom random, AuthEvents events) {
+            Vertx vertx,
+            Database database,
+            Settings.Sessions limits,
+            InstantSource clock,
+            SecureRandom random,
+            AuthEvents events) {
         this.database = database;
         this.limits = limits;
-        this.touchAfter = limits.idle().dividedBy(TOUCHES_PER_IDLE_TIME);
         this.clock = clock;
         this.random = random;
         this.events = events;
+        this.cache = new SessionCache(
+                limits.cache(), token -> database.store().sessions().find(token), clock);
+        this.lastSeen = new LastSeenWriter(vertx, database, limits.touchInterval(), events);
     }
 
-    Token newToken() {
-        return Token.generate(random);
+    /**
+     * Begins a session in one transaction with what admits its owner, which has to lock the account; the client's
+     * previous session ends. Completes with the session's token, or with nothing if the owner is not admitted.
+     */
+    Future<Optional<Token>> begin(User user, Optional<Token> previous, Function<Store, Future<Boolean>> admission) {
+        Token token = Token.generate(random);
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        Session session = new Session(token.digest(), user.id(), user.email(), now, now);
+        Optional<Token.Digest> replaced = previous.map(Token::digest);
+        long moment = cache.moment();
+        return database.transaction(store -> admission
+                        .apply(store)
+                        .compose(admitted -> admitted
+                                ? insert(store, session, replaced).map(Optional::of)
+                                : Future.succeededFuture(Optional.<Integer>empty())))
+                .andThen(tried -> {
+                    replaced.ifPresent(cache::ended);
+                    if (tried.failed() || tried.result().orElse(0) > 0) {
+                        cache.allEnded(user.id());
+                    }
+                })
+                .map(gaveWay -> gaveWay.map(begun -> {
+                    cache.begun(session, moment);
+                    return token;
+                }));
     }
 
-    /** Begins a session inside a transaction that has locked the account; the client's previous one ends. */
-    Future<Void> begin(Store store, Token token, long userId, Optional<Token> previous) {
-        Instant now = clock.instant();
-        return previous.map(old -> store.sessions().delete(old.digest()))
+    /** Completes with how many of the account's sessions gave way to this one. */
+    private Future<Integer> insert(Store store, Session session, Optional<Token.Digest> replaced) {
+        Instant now = session.created();
+        return replaced.map(old -> store.sessions().delete(old))
                 .orElseGet(() -> Future.succeededFuture(false))
-                .compose(ended -> store.sessions().insert(token.digest(), userId, now))
+                .compose(ended -> store.sessions().insert(session))
                 .compose(begun -> store.sessions()
-                        .keepNewest(limits.perUser(), userId, now.minus(limits.absolute()), now.minus(limits.idle())));
+                        .keepNewest(
+                                limits.perUser(),
+                                session.userId(),
+                                now.minus(limits.absolute()),
+                                now.minus(limits.keptUnused())));
     }
 
     Future<EmailAddress> check(Optional<Token> token) {
-        return live(token).map(session -> {
-            slide(session);
-            return session.user().email();
-        });
-    }
-
-    Future<Void> end(Caller caller, Optional<Token> token) {
-        return live(token).compose(session -> database.store()
-                .sessions()
-                .delete(session.token())
-                .compose(deleted -> deleted ? Future.succeededFuture() : refuse())
-                .onSuccess(ended -> events.loggedOut(caller, session.user()))
-                .mapEmpty());
-    }
-
-    private Future<Session> live(Optional<Token> token) {
         if (token.isEmpty()) {
             return refuse();
         }
-        return database.store().sessions().find(token.get().digest()).compose(found -> found.filter(this::isLive)
-                .map(Future::succeededFuture)
-                .orElseGet(SessionKeeper::refuse));
+        Token.Digest digest = token.get().digest();
+        CachedSession known = cache.known(digest);
+        return known == null ? cache.find(digest).compose(this::use) : use(Optional.of(known));
     }
 
-    private boolean isLive(Session session) {
-        Instant now = clock.instant();
-        return now.isBefore(session.lastSeen().plus(limits.idle()))
-                && now.isBefore(session.created().plus(limits.absolute()));
+    private Future<EmailAddress> use(Optional<CachedSession> found) {
+        return live(found).map(session -> {
+            session.use(clock.millis());
+            lastSeen.used(session);
+            return session.email();
+        });
     }
 
-    /** Notes the use. The answer does not wait for it: if it is lost, the session ends a little earlier. */
-    private void slide(Session session) {
-        Instant now = clock.instant();
-        if (now.isBefore(session.lastSeen().plus(touchAfter))) {
-            return;
+    private Future<CachedSession> live(Optional<CachedSession> found) {
+        if (found.isEmpty()) {
+            return refuse();
         }
-        database.store().sessions().touch(session.token(), now).onFailure(events::touchLost);
+        CachedSession session = found.get();
+        if (session.isLive(clock.millis(), limits.idle(), limits.absolute())) {
+            return Future.succeededFuture(session);
+        }
+        cache.ended(session.token());
+        return refuse();
+    }
+
+    Future<Void> end(Caller caller, Optional<Token> token) {
+        if (token.isEmpty()) {
+            return refuse();
+        }
+        Token.Digest digest = token.get().digest();
+        return cache.find(digest).compose(this::live).compose(session -> database.store()
+                .sessions()
+                .delete(digest)
+                .andThen(tried -> cache.ended(digest))
+                .compose(deleted -> deleted ? Future.succeededFuture() : refuse())
+                .onSuccess(ended -> events.loggedOut(caller, session.userId()))
+                .mapEmpty());
+    }
+
+    /** Takes note, after the commit and before the answer, that any of an account's sessions may have ended. */
+    void allEnded(long userId) {
+        cache.allEnded(userId);
+    }
+
+    /** Writes down what is known in memory alone. Completes when that has been tried; what fails is recorded. */
+    Future<Void> settle() {
+        return lastSeen.writeAll(cache.sessions());
     }
 
     private static <T> Future<T> refuse() {

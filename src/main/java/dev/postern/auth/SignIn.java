@@ -17,7 +17,6 @@ import java.util.Optional;
 
 /** Checking who somebody is, once, in exchange for a session. Thread-safe. */
 final class SignIn {
-    private final Database database;
     private final Accounts accounts;
     private final PasswordHasher hasher;
     private final SessionKeeper sessions;
@@ -25,7 +24,6 @@ final class SignIn {
     private final AuthEvents events;
 
     SignIn(Database database, PasswordHasher hasher, SessionKeeper sessions, InstantSource clock, AuthEvents events) {
-        this.database = database;
         this.accounts = new Accounts(database);
         this.hasher = hasher;
         this.sessions = sessions;
@@ -39,14 +37,17 @@ final class SignIn {
                 .compose(issued -> issued.isPresent()
                         ? Future.succeededFuture(issued)
                         : attempt(caller, email, password, previous))
-                .compose(issued -> issued.map(Future::succeededFuture).orElseGet(SignIn::refuse));
+                .compose(issued -> issued.map(Future::succeededFuture).orElseGet(() -> {
+                    events.loginOvertaken(caller);
+                    return refuse();
+                }));
     }
 
     /** Completes with nothing when the hash that was checked is not the account's any more. */
     private Future<Optional<Issued>> attempt(Caller caller, String email, String password, Optional<Token> previous) {
         Optional<PlainPassword> typed = PlainPassword.parse(password);
         return accounts.find(email)
-                .compose(user -> hasher.verify(typed, user.map(User::password))
+                .compose(user -> hasher.verify(caller, typed, user.map(User::password))
                         .compose(verdict -> admit(caller, user, typed, verdict)))
                 .compose(admitted -> open(caller, admitted, previous));
     }
@@ -61,7 +62,7 @@ final class SignIn {
         return switch (verdict) {
             case MATCH ->
                 Future.succeededFuture(new Admitted(user.get(), user.get().password()));
-            case MATCH_OUTDATED -> upgrade(user.get(), password.orElseThrow());
+            case MATCH_OUTDATED -> upgrade(caller, user.get(), password.orElseThrow());
             case DAMAGED -> {
                 events.hashDamaged(user.get());
                 events.loginRefused(caller, user.get());
@@ -75,26 +76,17 @@ final class SignIn {
     }
 
     /** Hashes again in today's way; a service too busy for that lets the person in with the old hash. */
-    private Future<Admitted> upgrade(User user, PlainPassword password) {
-        return hasher.hash(password).otherwise(user.password()).map(hash -> new Admitted(user, hash));
+    private Future<Admitted> upgrade(Caller caller, User user, PlainPassword password) {
+        return hasher.hash(caller, password).otherwise(user.password()).map(hash -> new Admitted(user, hash));
     }
 
     private Future<Optional<Issued>> open(Caller caller, Admitted admitted, Optional<Token> previous) {
         User user = admitted.user();
-        Token token = sessions.newToken();
-        return database.transaction(store -> store.users()
-                        .noteLogin(user, admitted.hash(), clock.instant())
-                        .compose(unchanged -> unchanged
-                                ? sessions.begin(store, token, user.id(), previous)
-                                        .map(true)
-                                : Future.succeededFuture(false)))
-                .map(begun -> {
-                    if (!begun) {
-                        return Optional.empty();
-                    }
+        return sessions.begin(user, previous, store -> store.users().noteLogin(user, admitted.hash(), clock.instant()))
+                .map(begun -> begun.map(token -> {
                     events.loggedIn(caller, user);
-                    return Optional.of(new Issued(user.email(), token));
-                });
+                    return new Issued(user.email(), token);
+                }));
     }
 
     private static <T> Future<T> refuse() {

@@ -1,6 +1,7 @@
 package dev.postern.config;
 
 import dev.postern.config.Settings.Delivery;
+import dev.postern.config.Settings.Engine;
 import dev.postern.config.Settings.Profile;
 import java.time.Duration;
 import java.util.List;
@@ -114,13 +115,13 @@ public final class Keys {
             "password.queue",
             ValueType.number(1, 10_000),
             "64",
-            "How many may wait for a hashing thread; the next is refused with 503.");
+            "How many may wait for a hashing thread. Beyond, the client with most of them loses its last one (503).");
 
     static final Key<Duration> PASSWORD_QUEUE_TIMEOUT = Key.of(
             "password.queue_timeout",
             ValueType.duration("100ms", "30s"),
-            "2s",
-            "How long one may wait before it is refused with 503. Our guess at a person's patience.");
+            "5s",
+            "How long one may wait; who would have to wait longer is refused at once with 503. Our guess at a person's patience.");
 
     static final Key<Integer> PASSWORD_MIN_LENGTH = new Key<>(
             "password.min_length",
@@ -128,6 +129,12 @@ public final class Keys {
             "1",
             "8",
             "The shortest new password in characters. Production: ASVS 5.0 V6.2.1; the seed's own journey uses five.");
+
+    static final Key<Engine> PASSWORD_ENGINE = Key.of(
+            "password.engine",
+            ValueType.oneOf(Engine.class),
+            "paired",
+            "What computes the hashes: our own, two that wait in about the time of one, or the library jBCrypt one by one. The hashes are the same; the first proves that at each start, or gives way to the second.");
 
     static final Key<Duration> SESSIONS_IDLE = Key.of(
             "sessions.idle",
@@ -146,6 +153,18 @@ public final class Keys {
             ValueType.number(1, 1_000),
             "10",
             "How many log-ins one account may have at once; the oldest ends. 1 is the seed's behaviour.");
+
+    static final Key<Duration> SESSIONS_TOUCH_INTERVAL = Key.of(
+            "sessions.touch_interval",
+            ValueType.duration("1s", "1h"),
+            "60s",
+            "How far the store may lag behind in knowing when a session was last used; at most a thirtieth of sessions.idle counts. A crash ends sessions earlier by as much.");
+
+    static final Key<Integer> SESSIONS_CACHE = Key.of(
+            "sessions.cache",
+            ValueType.number(1, 10_000_000),
+            "50000",
+            "How many sessions are kept in memory, each about half a KiB; the others are read from the store when they are asked for.");
 
     static final Key<Duration> RESET_TTL = Key.of(
             "reset.ttl",
@@ -182,9 +201,12 @@ public final class Keys {
             PASSWORD_QUEUE,
             PASSWORD_QUEUE_TIMEOUT,
             PASSWORD_MIN_LENGTH,
+            PASSWORD_ENGINE,
             SESSIONS_IDLE,
             SESSIONS_ABSOLUTE,
             SESSIONS_PER_USER,
+            SESSIONS_TOUCH_INTERVAL,
+            SESSIONS_CACHE,
             RESET_TTL,
             RESET_DELIVERY);
 

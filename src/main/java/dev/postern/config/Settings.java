@@ -33,6 +33,14 @@ public record Settings(
         NONE
     }
 
+    /** What computes bcrypt. All compute the same hashes. */
+    public enum Engine {
+        /** Our own, which computes two that wait in about the time of one. */
+        PAIRED,
+        /** The library, one after the other. */
+        JBCRYPT
+    }
+
     /**
      * The public listener.
      *
@@ -79,8 +87,9 @@ public record Settings(
      * @param queue how many may wait
      * @param queueTimeout how long one may wait
      * @param minLength the shortest new password, in code points
+     * @param engine what computes the hashes
      */
-    public record Password(int cost, int threads, int queue, Duration queueTimeout, int minLength) {}
+    public record Password(int cost, int threads, int queue, Duration queueTimeout, int minLength, Engine engine) {}
 
     /**
      * How long a log-in lasts.
@@ -88,8 +97,25 @@ public record Settings(
      * @param idle without use
      * @param absolute in all
      * @param perUser how many one account may have at once; the oldest ends
+     * @param touchInterval how far behind the store may be in knowing when a session was last used; a thirtieth of the
+     *     idle time at most
+     * @param cache how many sessions are known in memory
      */
-    public record Sessions(Duration idle, Duration absolute, int perUser) {}
+    public record Sessions(Duration idle, Duration absolute, int perUser, Duration touchInterval, int cache) {
+        /** Keeps the interval short against the idle time. */
+        public Sessions {
+            Duration longest = idle.dividedBy(30);
+            touchInterval = touchInterval.compareTo(longest) > 0 ? longest : touchInterval;
+        }
+
+        /**
+         * How long a session stays in the store after the last use that the store knows of: it may have been used later, by
+         * the interval and a minute for a store that is slow.
+         */
+        public Duration keptUnused() {
+            return idle.plus(touchInterval).plusMinutes(1);
+        }
+    }
 
     /**
      * Forgotten passwords.

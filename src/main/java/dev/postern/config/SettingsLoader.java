@@ -118,9 +118,14 @@ public final class SettingsLoader {
                         orProcessors(read(Keys.PASSWORD_THREADS)),
                         read(Keys.PASSWORD_QUEUE),
                         read(Keys.PASSWORD_QUEUE_TIMEOUT),
-                        read(Keys.PASSWORD_MIN_LENGTH)),
+                        read(Keys.PASSWORD_MIN_LENGTH),
+                        read(Keys.PASSWORD_ENGINE)),
                 new Settings.Sessions(
-                        read(Keys.SESSIONS_IDLE), read(Keys.SESSIONS_ABSOLUTE), read(Keys.SESSIONS_PER_USER)),
+                        read(Keys.SESSIONS_IDLE),
+                        read(Keys.SESSIONS_ABSOLUTE),
+                        read(Keys.SESSIONS_PER_USER),
+                        read(Keys.SESSIONS_TOUCH_INTERVAL),
+                        read(Keys.SESSIONS_CACHE)),
                 new Settings.Reset(read(Keys.RESET_TTL), read(Keys.RESET_DELIVERY)));
     }
 

@@ -11,6 +11,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -42,6 +43,7 @@ public final class Database {
     private final Pool statements;
     private final Pool transactions;
     private final Store store;
+    private final LongAdder executed = new LongAdder();
     private final long watch;
 
     private Database(Vertx vertx, Hsqldb engine, Settings.Db settings) {
@@ -49,7 +51,7 @@ public final class Database {
         this.engine = engine;
         this.statements = pool(vertx, settings, engine);
         this.transactions = pool(vertx, settings, engine);
-        this.store = Store.over(new Sql(statements, engine.space(), false));
+        this.store = Store.over(new Sql(statements, engine.space(), executed, false));
         this.watch = engine.space().watch(vertx);
     }
 
@@ -101,11 +103,14 @@ public final class Database {
         return attempt(work, TRIES);
     }
 
+    /** How many statements were executed since the start: the unit in which its work is counted, not in time. */
+    public long statements() {
+        return executed.sum();
+    }
+
     /** Completes when the store answers and has room; fails with STORE_UNAVAILABLE and STORE_FULL. */
     public Future<Void> ready() {
-        return engine.space().enough()
-                ? store.users().probe()
-                : Future.failedFuture(new AuthException(Reason.STORE_FULL));
+        return engine.space().ifEnough(() -> store.users().probe());
     }
 
     /** Closes the connections, then the store. Completes when its files are complete. */
@@ -123,7 +128,8 @@ public final class Database {
 
     private <T> Future<T> attempt(Function<Store, Future<T>> work, int tries) {
         return transactions
-                .withTransaction(connection -> work.apply(Store.over(new Sql(connection, engine.space(), true))))
+                .withTransaction(
+                        connection -> work.apply(Store.over(new Sql(connection, engine.space(), executed, true))))
                 .recover(Faults::rethrow)
                 .recover(fault -> {
                     if (!(fault instanceof Faults.Conflict)) {

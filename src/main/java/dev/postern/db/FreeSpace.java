@@ -1,7 +1,11 @@
 package dev.postern.db;
 
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Reason;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,5 +56,10 @@ final class FreeSpace {
     /** What the last look found. */
     boolean enough() {
         return enough;
+    }
+
+    /** Completes with what the work completes with, if there is room for it; fails with STORE_FULL otherwise. */
+    <T> Future<T> ifEnough(Supplier<Future<T>> work) {
+        return enough ? work.get() : Future.failedFuture(new AuthException(Reason.STORE_FULL));
     }
 }

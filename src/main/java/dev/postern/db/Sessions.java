@@ -1,10 +1,13 @@
 package dev.postern.db;
 
+import dev.postern.domain.EmailAddress;
 import dev.postern.domain.Session;
 import dev.postern.domain.Token;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** The log-ins that last. Every future also fails with STORE_UNAVAILABLE; one that writes, with STORE_FULL. */
@@ -15,34 +18,40 @@ public final class Sessions {
         this.sql = sql;
     }
 
-    /** Adds a session that begins now. Completes when it is stored. */
-    public Future<Void> insert(Token.Digest token, long userId, Instant now) {
+    /** Adds a session. Completes when it is stored. */
+    public Future<Void> insert(Session session) {
         return sql.update(
                         "INSERT INTO sessions (digest, user_id, created_at, last_seen_at) VALUES (?, ?, ?, ?)",
-                        Tuple.of(token.hex(), userId, now.toEpochMilli(), now.toEpochMilli()))
+                        Tuple.of(
+                                session.token().hex(),
+                                session.userId(),
+                                session.created().toEpochMilli(),
+                                session.lastSeen().toEpochMilli()))
                 .mapEmpty();
     }
 
     /** Completes with the session of this token, alive or not, or with nothing. */
     public Future<Optional<Session>> find(Token.Digest token) {
         return sql.first(
-                "SELECT s.created_at, s.last_seen_at,"
-                        + " u.id, u.email, u.canonical_email, u.password_scheme, u.password_hash"
-                        + " FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.digest = ?",
+                "SELECT u.id, u.email, u.canonical_email, s.created_at, s.last_seen_at FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.digest = ?",
                 Tuple.of(token.hex()),
                 row -> new Session(
                         token,
-                        Users.read(row, 2),
-                        Instant.ofEpochMilli(row.getLong(0)),
-                        Instant.ofEpochMilli(row.getLong(1))));
+                        row.getLong(0),
+                        new EmailAddress(row.getString(1), row.getString(2)),
+                        Instant.ofEpochMilli(row.getLong(3)),
+                        Instant.ofEpochMilli(row.getLong(4))));
     }
 
-    /** Notes that a session was used. Completes when it is stored; never moves the moment back. */
-    public Future<Void> touch(Token.Digest token, Instant now) {
-        return sql.update(
-                        "UPDATE sessions SET last_seen_at = ? WHERE digest = ? AND last_seen_at < ?",
-                        Tuple.of(now.toEpochMilli(), token.hex(), now.toEpochMilli()))
-                .mapEmpty();
+    /** Notes when sessions were last used. Completes when that is stored; never moves a moment back. */
+    public Future<Void> touch(List<Use> uses) {
+        return sql.updateEach(
+                "UPDATE sessions SET last_seen_at = ? WHERE digest = ? AND last_seen_at < ?",
+                uses.stream()
+                        .map(use -> Tuple.of(use.millis(), use.token().hex(), use.millis()))
+                        // In one order, so that two who write the same sessions wait for each other, not in a circle.
+                        .sorted(Comparator.comparing(use -> use.getString(1)))
+                        .toList());
     }
 
     /** Ends a session. Completes with whether it was there: of several callers, with true for one. */
@@ -58,15 +67,14 @@ public final class Sessions {
 
     /**
      * Ends all but the newest sessions of an account; those that have expired do not count and end too. To be exact it
-     * needs the account locked by the same transaction. Completes when they are gone.
+     * needs the account locked by the same transaction. Completes with how many ended.
      */
-    public Future<Void> keepNewest(int count, long userId, Instant createdAfter, Instant seenAfter) {
+    public Future<Integer> keepNewest(int count, long userId, Instant createdAfter, Instant seenAfter) {
         return sql.update(
-                        "DELETE FROM sessions WHERE user_id = ? AND id NOT IN ("
-                                + "SELECT id FROM sessions WHERE user_id = ? AND created_at > ? AND last_seen_at > ?"
-                                + " ORDER BY id DESC LIMIT ?)",
-                        Tuple.of(userId, userId, createdAfter.toEpochMilli(), seenAfter.toEpochMilli(), count))
-                .mapEmpty();
+                "DELETE FROM sessions WHERE user_id = ? AND id NOT IN ("
+                        + "SELECT id FROM sessions WHERE user_id = ? AND created_at > ? AND last_seen_at > ?"
+                        + " ORDER BY id DESC LIMIT ?)",
+                Tuple.of(userId, userId, createdAfter.toEpochMilli(), seenAfter.toEpochMilli(), count));
     }
 
     /** Removes some of the sessions unused since a moment. Completes with how many; fewer than the limit means all. */
@@ -75,4 +83,12 @@ public final class Sessions {
                 "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE last_seen_at <= ? LIMIT ?)",
                 Tuple.of(unusedSince.toEpochMilli(), limit));
     }
+
+    /**
+     * That a session was used.
+     *
+     * @param token whose
+     * @param millis when, in milliseconds since 1970
+     */
+    public record Use(Token.Digest token, long millis) {}
 }

@@ -41,7 +41,7 @@ public final class Users {
         return sql.first(
                 "SELECT id, email, canonical_email, password_scheme, password_hash FROM users WHERE canonical_email = ?",
                 Tuple.of(email.canonical()),
-                row -> read(row, 0));
+                Users::read);
     }
 
     /**
@@ -77,11 +77,10 @@ public final class Users {
                 .mapEmpty();
     }
 
-    /** Reads the five columns of an account, the first of them at the given position. */
-    static User read(Row row, int from) {
+    private static User read(Row row) {
         return new User(
-                row.getLong(from),
-                new EmailAddress(row.getString(from + 1), row.getString(from + 2)),
-                new PasswordHash(row.getString(from + 3), row.getString(from + 4)));
+                row.getLong(0),
+                new EmailAddress(row.getString(1), row.getString(2)),
+                new PasswordHash(row.getString(3), row.getString(4)));
     }
 }

@@ -1,8 +1,21 @@
 package dev.postern.domain;
 
+import java.util.function.BooleanSupplier;
+
 /**
- * Who is on the other end of the line, as far as the line tells.
+ * Who is on the other end of the line, as far as the line tells. Thread-safe.
  *
  * @param address the network address of the peer
+ * @param gone tells, on any thread, whether the peer has hung up
  */
-public record Caller(String address) {}
+public record Caller(String address, BooleanSupplier gone) {
+    /** Somebody who stays on the line. */
+    public Caller(String address) {
+        this(address, () -> false);
+    }
+
+    /** Whether nobody is there to be answered. */
+    public boolean isGone() {
+        return gone.getAsBoolean();
+    }
+}

@@ -19,13 +19,15 @@ import org.slf4j.LoggerFactory;
  * @param body the body
  * @param closing whether the connection ends with it
  */
-record Answer(int status, List<Map.Entry<CharSequence, String>> headers, Buffer body, boolean closing) {
+record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, Buffer body, boolean closing) {
     private static final Logger log = LoggerFactory.getLogger(Answer.class);
 
-    static final String JSON = "application/json";
-    static final String PROBLEM = "application/problem+json";
+    static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    static final CharSequence PROBLEM = HttpHeaders.createOptimized("application/problem+json");
 
-    private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("x-content-type-options");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
+    private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
 
     /** Answers with a JSON object. */
     static Answer json(int status, Json object) {
@@ -42,12 +44,12 @@ record Answer(int status, List<Map.Entry<CharSequence, String>> headers, Buffer 
         return new Answer(302, List.of(Map.entry(HttpHeaders.LOCATION, "/")), Buffer.buffer(), false);
     }
 
-    private static Answer of(int status, String contentType, Json object) {
+    private static Answer of(int status, CharSequence contentType, Json object) {
         return new Answer(status, List.of(Map.entry(HttpHeaders.CONTENT_TYPE, contentType)), object.toBuffer(), false);
     }
 
-    Answer with(CharSequence header, String value) {
-        List<Map.Entry<CharSequence, String>> more = new ArrayList<>(headers);
+    Answer with(CharSequence header, CharSequence value) {
+        List<Map.Entry<CharSequence, CharSequence>> more = new ArrayList<>(headers);
         more.add(Map.entry(header, value));
         return new Answer(status, more, body, closing);
     }
@@ -56,7 +58,10 @@ record Answer(int status, List<Map.Entry<CharSequence, String>> headers, Buffer 
         return new Answer(status, headers, body, true);
     }
 
-    /** Sends it, unless the request has had its answer or the client is gone. Nothing that goes wrong on the way leaves the client waiting: then the connection closes. */
+    /**
+     * Sends it, unless the request has had its answer or the client is gone. Nothing that goes wrong on the way leaves
+     * the client waiting: then the connection closes.
+     */
     void send(HttpServerRequest request) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.closed()) {
@@ -66,7 +71,7 @@ record Answer(int status, List<Map.Entry<CharSequence, String>> headers, Buffer 
         try {
             response.setStatusCode(status);
             // Nothing here is for caches: it is about one person, or a refusal that may not hold tomorrow.
-            response.putHeader(HttpHeaders.CACHE_CONTROL, "no-store").putHeader(NO_SNIFF, "nosniff");
+            response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE).putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
             headers.forEach(header -> response.putHeader(header.getKey(), header.getValue()));
             if (last) {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

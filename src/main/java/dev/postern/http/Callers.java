@@ -8,6 +8,7 @@ final class Callers {
     private Callers() {}
 
     static Caller of(HttpServerRequest request) {
-        return new Caller(String.valueOf(request.remoteAddress().hostAddress()));
+        return new Caller(String.valueOf(request.remoteAddress().hostAddress()), () -> request.response()
+                .closed());
     }
 }

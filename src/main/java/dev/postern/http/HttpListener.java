@@ -60,12 +60,22 @@ public final class HttpListener {
         Problems.answerToUndecodable(request.decoderResult().cause()).send(request);
     }
 
-    /** Source of the sizes: what Postern's own requests need, many times over. */
+    /** How many connections may wait to be accepted: a burst of clients that all come back at once. Our guess. */
+    private static final int BACKLOG = 1024;
+
+    /** A request of Postern's own has some hundred bytes, so a connection begins with room for that and no more. */
+    private static final int DECODER_BYTES = 256;
+
+    /**
+     * Source of the sizes: what Postern's own requests need, many times over. A silent connection costs some
+     * eleven KiB (src/doc/performance.md, P7); buffers are the kernel's to choose, which grows them only where data waits.
+     */
     private static HttpServerOptions limits(Duration idleTimeout) {
         return new HttpServerOptions()
                 .setIdleTimeout((int) idleTimeout.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setAcceptBacklog(1024)
+                .setAcceptBacklog(BACKLOG)
+                .setDecoderInitialBufferSize(DECODER_BYTES)
                 .setMaxInitialLineLength(4096)
                 .setMaxHeaderSize(8192)
                 .setHandle100ContinueAutomatically(true)

@@ -33,16 +33,15 @@ final class RequestGate implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        if (ending.contains(request.connection())) {
-            return;
-        }
-        Optional<Problem> problem = problemWith(request.headers(), request.version());
-        if (problem.isPresent()) {
-            ending.add(request.connection());
-            Problems.answerTo(RefusedRequest.closingBecause(problem.get())).send(request);
+        if (!ending.isEmpty() && ending.contains(request.connection())) {
             return;
         }
         request.response().headersEndHandler(written -> noteIfLast(request));
+        Optional<Problem> problem = problemWith(request.headers(), request.version());
+        if (problem.isPresent()) {
+            Problems.answerTo(RefusedRequest.closingBecause(problem.get())).send(request);
+            return;
+        }
         next.handle(request);
     }
 
@@ -52,31 +51,35 @@ final class RequestGate implements Handler<HttpServerRequest> {
         }
     }
 
-    private static int count(MultiMap headers) {
-        int count = 0;
-        for (Map.Entry<String, String> unused : headers) {
-            count++;
-        }
-        return count;
-    }
-
     private static Optional<Problem> problemWith(MultiMap headers, HttpVersion version) {
-        if (count(headers) > MAX_HEADERS) {
+        int count = 0;
+        int hosts = 0;
+        for (Map.Entry<String, String> header : headers) {
+            count++;
+            if (isHost(header.getKey())) {
+                hosts += header.getValue().isBlank() ? 2 : 1;
+            }
+        }
+        if (count > MAX_HEADERS) {
             return Optional.of(Problem.HEADERS_TOO_LARGE);
         }
-        List<String> hosts = headers.getAll(HttpHeaders.HOST);
-        boolean hostless = hosts.isEmpty() && version == HttpVersion.HTTP_1_0;
-        if (!hostless && (hosts.size() != 1 || hosts.get(0).isBlank())) {
+        boolean hostless = hosts == 0 && version == HttpVersion.HTTP_1_0;
+        if (hosts != 1 && !hostless) {
             return Optional.of(Problem.MALFORMED_REQUEST);
         }
-        List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
-        if (codings.isEmpty()) {
-            return Optional.empty();
-        }
+        return headers.contains(HttpHeaders.TRANSFER_ENCODING) ? problemWithCoding(headers) : Optional.empty();
+    }
+
+    private static Optional<Problem> problemWithCoding(MultiMap headers) {
         if (headers.contains(HttpHeaders.CONTENT_LENGTH)) {
             return Optional.of(Problem.MALFORMED_REQUEST);
         }
+        List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
         boolean chunked = codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked");
         return chunked ? Optional.empty() : Optional.of(Problem.CODING_UNSUPPORTED);
+    }
+
+    private static boolean isHost(String name) {
+        return name.length() == 4 && name.equalsIgnoreCase("host");
     }
 }

@@ -1,37 +1,68 @@
 package dev.postern.http;
 
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** A route table, put to work. Whatever an action does, each request gets exactly one answer. */
-final class RouteTable {
-    private RouteTable() {}
+/**
+ * A route table, put to work: whatever an action does, each request gets exactly one answer. Immutable.
+ *
+ * <p>A path is looked up as it was sent, and served by that one name: vertx-web alone would take {@code /profile/},
+ * {@code //profile} and {@code /x/../profile} for {@code /profile}, which caches and proxies do not. To the router it is
+ * one route, so that no request pays for the routes before its own.
+ */
+final class RouteTable implements Handler<RoutingContext> {
+    private final Map<String, Map<HttpMethod, Route>> routes = new HashMap<>();
+
+    private RouteTable(List<Route> table) {
+        for (Route route : table) {
+            Map<HttpMethod, Route> methods = routes.computeIfAbsent(route.path(), path -> new HashMap<>());
+            methods.put(route.method(), route);
+            if (route.method().equals(HttpMethod.GET)) {
+                methods.put(HttpMethod.HEAD, route);
+            }
+        }
+    }
 
     static Router router(Vertx vertx, List<Route> table, boolean accessLog) {
         Router router = Router.router(vertx);
         if (accessLog) {
             router.route().handler(new AccessLog());
         }
-        router.route().handler(new ExactPaths(table));
-        table.forEach(route -> {
-            router.route(route.method(), route.path()).handler(context -> run(route, context));
-            if (route.method().equals(HttpMethod.GET)) {
-                router.route(HttpMethod.HEAD, route.path()).handler(context -> run(route, context));
-            }
-        });
-        router.route().failureHandler(RouteTable::fail);
+        router.route().handler(new RouteTable(table)).failureHandler(RouteTable::fail);
         return router;
     }
 
-    private static void run(Route route, RoutingContext context) {
-        route.action()
-                .apply(context.request())
-                .recover(fault -> Future.succeededFuture(Problems.answerTo(fault)))
-                .onSuccess(answer -> answer.send(context.request()));
+    @Override
+    public void handle(RoutingContext context) {
+        HttpServerRequest request = context.request();
+        Map<HttpMethod, Route> methods = routes.get(request.path());
+        if (methods == null) {
+            throw RefusedRequest.because(Problem.NOT_FOUND);
+        }
+        Route route = methods.get(request.method());
+        if (route == null) {
+            Problems.answerTo(RefusedRequest.because(Problem.METHOD_NOT_ALLOWED))
+                    .with(HttpHeaders.ALLOW, allowed(methods))
+                    .send(request);
+            return;
+        }
+        Future<Answer> answer = route.action().apply(request);
+        answer.onComplete(
+                sound -> sound.send(request), fault -> Problems.answerTo(fault).send(request));
+    }
+
+    private static String allowed(Map<HttpMethod, Route> methods) {
+        return methods.keySet().stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
     }
 
     /** What was thrown, or what vertx-web refused by itself, which it says by a status of the 400s. */

@@ -25,15 +25,22 @@ public final class Routes {
                 new Route(HttpMethod.PUT, "/reset_password", accounts::resetPassword));
     }
 
-    /** The management listener's table. */
-    public static List<Route> ofManagement(Auth auth) {
+    /**
+     * The management listener's table.
+     *
+     * @param auth the service, once it is open
+     */
+    public static List<Route> ofManagement(Future<Auth> auth) {
         return List.of(
                 new Route(HttpMethod.GET, "/health/live", request -> Future.succeededFuture(status(200, "live"))),
                 new Route(HttpMethod.GET, "/health/ready", request -> ready(auth)));
     }
 
-    private static Future<Answer> ready(Auth auth) {
-        return auth.ready().map(ready -> status(200, "ready")).recover(Routes::notReady);
+    private static Future<Answer> ready(Future<Auth> auth) {
+        if (!auth.isComplete()) {
+            return Future.succeededFuture(status(503, "not ready"));
+        }
+        return auth.compose(Auth::ready).map(ready -> status(200, "ready")).recover(Routes::notReady);
     }
 
     private static Future<Answer> notReady(Throwable fault) {

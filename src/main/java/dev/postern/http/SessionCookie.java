@@ -3,6 +3,7 @@ package dev.postern.http;
 import dev.postern.domain.Token;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,16 @@ final class SessionCookie {
     }
 
     /** The token that the client sent; empty for none, several, or one that cannot be ours. */
-    Optional<Token> read(HttpServerRequest request) {
+    static Optional<Token> read(HttpServerRequest request) {
+        return read(request.headers().getAll(HttpHeaders.COOKIE));
+    }
+
+    /** The same, from the values of the Cookie header. */
+    static Optional<Token> read(List<String> headers) {
         @Nullable String found = null;
-        for (String header : request.headers().getAll(HttpHeaders.COOKIE)) {
-            for (String pair : header.split(";", -1)) {
-                String cookie = pair.strip();
+        for (String header : headers) {
+            for (int from = 0; from <= header.length(); from = endOfPair(header, from) + 1) {
+                String cookie = header.substring(from, endOfPair(header, from)).strip();
                 if (cookie.startsWith(PREFIX)) {
                     if (found != null) {
                         return Optional.empty();
@@ -38,6 +44,11 @@ final class SessionCookie {
             }
         }
         return Optional.ofNullable(found).flatMap(Token::parse);
+    }
+
+    private static int endOfPair(String header, int from) {
+        int semicolon = header.indexOf(';', from);
+        return semicolon < 0 ? header.length() : semicolon;
     }
 
     /** The header that hands a new session to the client, until the browser closes. */

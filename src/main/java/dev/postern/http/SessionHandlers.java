@@ -22,7 +22,7 @@ final class SessionHandlers {
     }
 
     Future<Answer> logIn(HttpServerRequest request) {
-        Optional<Token> previous = cookie.read(request);
+        Optional<Token> previous = SessionCookie.read(request);
         return RequestBody.readForm(request)
                 .compose(form -> auth.signIn(
                         Callers.of(request), form.textOrEmpty("email"), form.textOrEmpty("password"), previous))
@@ -35,12 +35,12 @@ final class SessionHandlers {
     }
 
     Future<Answer> logOut(HttpServerRequest request) {
-        return auth.signOut(Callers.of(request), cookie.read(request))
+        return auth.signOut(Callers.of(request), SessionCookie.read(request))
                 .map(ended -> Answer.redirectHome().with(HttpHeaders.SET_COOKIE, cookie.takeBack()));
     }
 
     Future<Answer> profile(HttpServerRequest request) {
-        return auth.whoAmI(cookie.read(request))
+        return auth.whoAmI(SessionCookie.read(request))
                 .map(email -> Answer.json(200, Json.object().with("email", email.typed())));
     }
 }

@@ -2,132 +2,146 @@ package dev.postern.password;
 
 import dev.postern.config.Settings;
 import dev.postern.domain.AuthException;
+import dev.postern.domain.Caller;
 import dev.postern.domain.Reason;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /**
  * The threads that hash, and the line in front of them. Thread-safe.
  *
  * <p>Problem: a hash takes a quarter of a second of a core; whoever sends a thousand log-ins has asked for four minutes.
- * Choice: as many threads as the machine can use, a line of bounded length, and a bounded time in it; whoever finds the
- * line full or has waited too long is told {@link Reason#BUSY} at once and costs nothing. Price: in a storm some honest
- * people have to press the button again.
+ * Choice: as many threads as the machine can use, each of which takes a lone job at once and, where several wait, as many
+ * as its engine computes in the time of one; a {@link FairLine} of bounded length; and a bounded wait in it. Who would
+ * wait too long, at the pace of late, is told {@link Reason#BUSY} at once and costs nothing. Nobody hashes for a client
+ * who has gone. Price: in a storm some honest people have to press the button again.
  */
 final class HashPool implements AutoCloseable {
-    private final Vertx vertx;
-    private final Duration patience;
-    private final ThreadPoolExecutor threads;
-    private final LongAdder refused = new LongAdder();
+    /** How much of the longest wait may be promised: a storm's own noise can halve the pace of late. Our guess. */
+    private static final double PROMISED = 0.5;
 
-    HashPool(Vertx vertx, Settings.Password settings) {
+    /** How often in a longest wait those are looked for who have waited for too long. */
+    private static final int LOOKS = 10;
+
+    private final Vertx vertx;
+    private final Supplier<HashEngine> engine;
+    private final int threads;
+    private final long patienceNanos;
+    private final FairLine line;
+    private final HashFigures figures = new HashFigures();
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    /**
+     * Starts the threads.
+     *
+     * @param engine asked for by each thread as it starts; the caller does not wait for it
+     */
+    HashPool(Vertx vertx, Settings.Password settings, Supplier<HashEngine> engine) {
         this.vertx = vertx;
-        this.patience = settings.queueTimeout();
-        AtomicInteger number = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(
-                settings.threads(),
-                settings.threads(),
-                0,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(settings.queue()),
-                work -> {
-                    Thread thread = new Thread(work, "postern-hash-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        this.engine = engine;
+        this.threads = settings.threads();
+        this.patienceNanos = settings.queueTimeout().toNanos();
+        this.line = new FairLine(settings.queue());
+        for (int number = 1; number <= threads; number++) {
+            Thread thread = new Thread(this::work, "postern-hash-" + number);
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     /**
-     * Runs work on a hashing thread. Completes, on the caller's context, with its result; fails with what it threw, and
-     * with BUSY when the line is full, the wait was too long, or the pool is closed.
+     * Computes a hash on a hashing thread, and forgets the password. Completes, on the caller's context, with its 31
+     * digits; fails with BUSY when the line is full, the wait too long, the client gone, or the pool closed.
      */
-    <T> Future<T> submit(Callable<T> work) {
-        Job<T> job = new Job<>(work, vertx.getOrCreateContext());
-        try {
-            threads.execute(job);
-        } catch (RejectedExecutionException lineFull) {
-            refused.increment();
-            return Future.failedFuture(new AuthException(Reason.BUSY));
+    Future<String> submit(BcryptInput input, Caller caller) {
+        HashJob job = new HashJob(input, caller, vertx.getOrCreateContext(), System.nanoTime());
+        if (figures.nanosFor(line.size()) > PROMISED * patienceNanos * threads) {
+            return refuse(job);
         }
-        long timer = vertx.setTimer(patience.toMillis(), expired -> {
-            if (job.leave()) {
-                threads.remove(job);
-                refused.increment();
-            }
-        });
-        return job.promise.future().onComplete(ended -> vertx.cancelTimer(timer));
+        Optional<HashJob> refused = line.offer(job);
+        if (refused.isPresent() && refused.get() == job) {
+            return refuse(job);
+        }
+        refused.ifPresent(this::sendAway);
+        lookLater();
+        return job.future();
     }
 
-    /** How many have been turned away since the start. */
-    long refused() {
-        return refused.sum();
+    HashFigures figures() {
+        return figures;
     }
 
     /** Turns away everything that waits, and lets what runs end. */
     @Override
     public void close() {
-        threads.shutdownNow().forEach(waiting -> {
-            if (waiting instanceof Job<?> job && job.leave()) {
-                refused.increment();
-            }
-        });
+        line.close().forEach(this::sendAway);
     }
 
-    /** One piece of work. Whoever takes it first decides: a thread starts it, or the clock sends it away. */
-    private static final class Job<T> implements Runnable {
-        private final Callable<T> work;
-        private final Context caller;
-        private final Promise<T> promise = Promise.promise();
-        private final AtomicInteger taken = new AtomicInteger();
-
-        Job(Callable<T> work, Context caller) {
-            this.work = work;
-            this.caller = caller;
-        }
-
-        @Override
-        public void run() {
-            if (take()) {
-                tell(outcome());
+    private void work() {
+        HashEngine chosen = engine.get();
+        try {
+            for (List<HashJob> jobs = line.take(chosen.width()); !jobs.isEmpty(); jobs = line.take(chosen.width())) {
+                List<HashJob> wanted = new ArrayList<>();
+                for (HashJob job : jobs) {
+                    if (isToLeave(job)) {
+                        sendAway(job);
+                    } else {
+                        wanted.add(job);
+                    }
+                }
+                if (!wanted.isEmpty()) {
+                    hash(chosen, wanted);
+                }
             }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         }
+    }
 
-        boolean leave() {
-            boolean waiting = take();
-            if (waiting) {
-                tell(Future.failedFuture(new AuthException(Reason.BUSY)));
+    private void hash(HashEngine chosen, List<HashJob> jobs) {
+        long start = System.nanoTime();
+        jobs.forEach(job -> figures.began(job.waitedNanos(start)));
+        try {
+            List<String> hashes = chosen.hash(jobs.stream().map(HashJob::input).toList());
+            figures.computed(jobs.size(), System.nanoTime() - start);
+            for (int i = 0; i < jobs.size(); i++) {
+                jobs.get(i).complete(hashes.get(i));
             }
-            return waiting;
+        } catch (Throwable fault) {
+            jobs.forEach(job -> job.fail(fault));
         }
+    }
 
-        private Future<T> outcome() {
-            try {
-                return Future.succeededFuture(work.call());
-            } catch (Throwable fault) {
-                return Future.failedFuture(fault);
-            }
+    /** Looks for those to send away while somebody waits: one timer for all. */
+    private void lookLater() {
+        if (line.size() > 0 && looking.compareAndSet(false, true)) {
+            long millis = Math.max(1, TimeUnit.NANOSECONDS.toMillis(patienceNanos) / LOOKS);
+            vertx.setTimer(millis, due -> {
+                line.takeAll(this::isToLeave).forEach(this::sendAway);
+                looking.set(false);
+                lookLater();
+            });
         }
+    }
 
-        private void tell(Future<T> outcome) {
-            try {
-                caller.runOnContext(back -> outcome.onComplete(promise));
-            } catch (RejectedExecutionException vertxHasClosed) {
-                promise.tryFail(vertxHasClosed);
-            }
-        }
+    private boolean isToLeave(HashJob job) {
+        return job.waitedNanos(System.nanoTime()) > patienceNanos || job.isForNobody();
+    }
 
-        private boolean take() {
-            return taken.compareAndSet(0, 1);
-        }
+    private void sendAway(HashJob job) {
+        figures.refused();
+        job.fail(new AuthException(Reason.BUSY));
+    }
+
+    private Future<String> refuse(HashJob job) {
+        figures.refused();
+        job.input().clear();
+        return Future.failedFuture(new AuthException(Reason.BUSY));
     }
 }

@@ -1,13 +1,15 @@
 package dev.postern.password;
 
 import dev.postern.config.Settings;
+import dev.postern.domain.Caller;
 import dev.postern.domain.PasswordHash;
 import dev.postern.domain.PlainPassword;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import org.mindrot.jbcrypt.BCrypt;
 
 /**
@@ -22,24 +24,22 @@ public final class PasswordHasher implements AutoCloseable {
     private final SecureRandom random;
     private final int cost;
     private final BcryptText decoy;
-    private final LongAdder hashes = new LongAdder();
 
     /** Starts the hashing threads. */
     public PasswordHasher(Vertx vertx, Settings.Password settings, SecureRandom random) {
-        this.pool = new HashPool(vertx, settings);
+        this.pool = new HashPool(vertx, settings, new ChosenEngine(settings.engine()));
         this.random = random;
         this.cost = settings.cost();
         this.decoy = BcryptText.decoy(cost, random);
     }
 
     /** Hashes a new password. Completes with the hash to store; fails with BUSY when too many wait. */
-    public Future<PasswordHash> hash(PlainPassword password) {
-        return pool.submit(() -> {
-            Scheme scheme = Scheme.suiting(password);
-            hashes.increment();
-            return new PasswordHash(
-                    scheme.label(), BCrypt.hashpw(scheme.keyOf(password), BCrypt.gensalt(cost, random)));
-        });
+    public Future<PasswordHash> hash(Caller caller, PlainPassword password) {
+        Scheme scheme = Scheme.suiting(password);
+        String salt =
+                BCrypt.gensalt(cost, random).substring(BcryptText.prefix(cost).length());
+        return pool.submit(new BcryptInput(scheme.keyOf(password), cost, salt), caller)
+                .map(hash -> new PasswordHash(scheme.label(), new BcryptText(cost, salt, hash).text()));
     }
 
     /**
@@ -49,20 +49,15 @@ public final class PasswordHasher implements AutoCloseable {
      * @param password what was typed; empty when it cannot be anyone's password
      * @param hash what is stored; empty when there is no such account
      */
-    public Future<Verdict> verify(Optional<PlainPassword> password, Optional<PasswordHash> hash) {
-        return pool.submit(() -> password.isEmpty() || hash.isEmpty()
-                ? spendAHashOn(Verdict.MISMATCH)
-                : compare(password.get(), hash.get()));
+    public Future<Verdict> verify(Caller caller, Optional<PlainPassword> password, Optional<PasswordHash> hash) {
+        return password.isEmpty() || hash.isEmpty()
+                ? spendAHashOn(Verdict.MISMATCH, caller)
+                : compare(caller, password.get(), hash.get());
     }
 
-    /** How many hashes were computed since the start: the unit in which work is counted, not in time. */
-    public long hashes() {
-        return hashes.sum();
-    }
-
-    /** How many were turned away since the start because too many waited. */
-    public long refusals() {
-        return pool.refused();
+    /** What hashing has come to since the start. */
+    public HashFigures figures() {
+        return pool.figures();
     }
 
     /** Turns away what waits; what is being hashed ends. */
@@ -71,30 +66,29 @@ public final class PasswordHasher implements AutoCloseable {
         pool.close();
     }
 
-    private Verdict compare(PlainPassword password, PasswordHash hash) {
+    private Future<Verdict> compare(Caller caller, PlainPassword password, PasswordHash hash) {
         Optional<Scheme> scheme = Scheme.labelled(hash.scheme());
         Optional<BcryptText> stored = BcryptText.parse(hash.text());
         if (scheme.isEmpty() || stored.isEmpty()) {
-            return spendAHashOn(Verdict.DAMAGED);
+            return spendAHashOn(Verdict.DAMAGED, caller);
         }
         // A foreign hash of a longer password's first 72 bytes must not match, and ours cannot across schemes.
         Scheme suiting = Scheme.suiting(password);
         if (!scheme.get().equals(suiting)) {
-            return spendAHashOn(Verdict.MISMATCH);
+            return spendAHashOn(Verdict.MISMATCH, caller);
         }
-        if (!matches(suiting.keyOf(password), stored.get())) {
-            return Verdict.MISMATCH;
-        }
-        return stored.get().cost() == cost ? Verdict.MATCH : Verdict.MATCH_OUTDATED;
+        Verdict match = stored.get().cost() == cost ? Verdict.MATCH : Verdict.MATCH_OUTDATED;
+        return matches(suiting.keyOf(password), stored.get(), caller)
+                .map(matched -> matched ? match : Verdict.MISMATCH);
     }
 
-    private Verdict spendAHashOn(Verdict verdict) {
-        boolean unused = matches("", decoy);
-        return verdict;
+    private Future<Verdict> spendAHashOn(Verdict verdict, Caller caller) {
+        return matches(new byte[0], decoy, caller).map(verdict);
     }
 
-    private boolean matches(String key, BcryptText hash) {
-        hashes.increment();
-        return BCrypt.checkpw(key, hash.text());
+    private Future<Boolean> matches(byte[] key, BcryptText stored, Caller caller) {
+        return pool.submit(new BcryptInput(key, stored.cost(), stored.salt()), caller)
+                .map(hash -> MessageDigest.isEqual(
+                        hash.getBytes(StandardCharsets.US_ASCII), stored.hash().getBytes(StandardCharsets.US_ASCII)));
     }
 }

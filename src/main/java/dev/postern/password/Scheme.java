@@ -21,18 +21,18 @@ enum Scheme {
     /** The password itself; {@code $2a$}, {@code $2b$} and {@code $2y$} hashes. */
     BCRYPT("bcrypt") {
         @Override
-        String keyOf(PlainPassword password) {
-            return new String(password.utf8(), StandardCharsets.UTF_8);
+        byte[] keyOf(PlainPassword password) {
+            return password.utf8();
         }
     },
     /** Base64 of the password's keyed digest, for passwords longer than bcrypt reads. */
     HMAC_BCRYPT("hmac-sha384-bcrypt") {
         @Override
-        String keyOf(PlainPassword password) {
+        byte[] keyOf(PlainPassword password) {
             try {
                 Mac mac = Mac.getInstance("HmacSHA384");
                 mac.init(new SecretKeySpec(LABEL, "HmacSHA384"));
-                return Base64.getEncoder().encodeToString(mac.doFinal(password.utf8()));
+                return Base64.getEncoder().encode(mac.doFinal(password.utf8()));
             } catch (GeneralSecurityException everyJdkHasIt) {
                 throw new IllegalStateException(everyJdkHasIt);
             }
@@ -50,8 +50,8 @@ enum Scheme {
         this.label = label;
     }
 
-    /** Derives the text that bcrypt is given. */
-    abstract String keyOf(PlainPassword password);
+    /** Derives what bcrypt is given; a new array each time. */
+    abstract byte[] keyOf(PlainPassword password);
 
     /** The name under which hashes of this scheme are stored. */
     String label() {

@@ -13,7 +13,7 @@ import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
 import io.vertx.core.Future;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +23,14 @@ class PasswordRecoveryTest {
     private static final String EMAIL = "Bob@example.com";
 
     private final TestSettings settings = new TestSettings();
+
+    @AutoClose
     private final TestService service = TestService.open(settings);
 
     @BeforeEach
     void register() {
         service.register(EMAIL, "secret");
         service.register("eve@example.com", "hers");
-    }
-
-    @AfterEach
-    void close() {
-        service.close();
     }
 
     @Test

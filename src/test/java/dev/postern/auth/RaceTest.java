@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Reason;
 import dev.postern.domain.Token;
+import dev.postern.testing.Await;
 import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
 import io.vertx.core.Future;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +26,8 @@ class RaceTest {
     private static final int MANY_ROUNDS = 200;
     private static final String EMAIL = "bob@example.com";
 
+    @AutoClose
     private final TestService service = TestService.open(new TestSettings());
-
-    @AfterEach
-    void close() {
-        service.close();
-    }
 
     @Test
     void oneOfManyRegistrationsWins() {
@@ -170,11 +167,8 @@ class RaceTest {
     }
 
     private static <T> Outcome<T> outcome(Future<T> future) {
-        return future.map(value -> new Outcome<>(Optional.of(value), Optional.<Throwable>empty()))
-                .otherwise(fault -> new Outcome<>(Optional.empty(), Optional.of(fault)))
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        return Await.value(future.map(value -> new Outcome<>(Optional.of(value), Optional.<Throwable>empty()))
+                .otherwise(fault -> new Outcome<>(Optional.empty(), Optional.of(fault))));
     }
 
     private record Outcome<T>(Optional<T> value, Optional<Throwable> fault) {}

@@ -9,19 +9,16 @@ import dev.postern.testing.Await;
 import dev.postern.testing.LogCapture;
 import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistrationTest {
     private final TestSettings settings = new TestSettings();
-    private final TestService service = TestService.open(settings);
 
-    @AfterEach
-    void close() {
-        service.close();
-    }
+    @AutoClose
+    private final TestService service = TestService.open(settings);
 
     @Test
     void theAddressIsGivenBackAsTyped() {

@@ -13,24 +13,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SessionKeeperTest {
     private static final String EMAIL = "bob@example.com";
 
-    private final TestSettings settings = withOneConnection();
+    private final TestSettings settings = new TestSettings();
+
+    @AutoClose
     private final TestService service = TestService.open(settings);
 
     @BeforeEach
     void register() {
         service.register(EMAIL, "secret");
-    }
-
-    @AfterEach
-    void close() {
-        service.close();
     }
 
     @Test
@@ -91,9 +88,11 @@ class SessionKeeperTest {
     @Test
     void aSessionThatHasExpiredIsNotAliveAgainWhenTheClockGoesBack() {
         Token session = service.session(EMAIL, "secret");
-        service.clock().advance(settings.idle);
+        Duration away = settings.build().sessions().keptUnused();
+        service.clock().advance(away);
         Await.value(service.janitor().clean());
-        service.clock().advance(settings.idle.negated());
+        assertThat(service.isLive(session)).isFalse();
+        service.clock().advance(away.negated());
 
         assertThat(service.isLive(session)).isFalse();
     }
@@ -144,7 +143,12 @@ class SessionKeeperTest {
         service.clock().advance(settings.idle.minusSeconds(1));
         assertThat(service.isLive(old)).isTrue();
         settle();
-        service.clock().advance(Duration.ofSeconds(2));
+        service.clock()
+                .advance(settings.build()
+                        .sessions()
+                        .keptUnused()
+                        .minus(settings.idle)
+                        .plusSeconds(2));
 
         service.session(EMAIL, "secret");
 
@@ -186,14 +190,8 @@ class SessionKeeperTest {
         }
     }
 
-    /** Waits until the note of a session's last use is in the store: the one connection answers in turn. */
+    /** Waits until sessions' last uses are in the store. */
     private void settle() {
-        Await.done(service.auth().ready());
-    }
-
-    private static TestSettings withOneConnection() {
-        TestSettings settings = new TestSettings();
-        settings.poolSize = 1;
-        return settings;
+        Await.done(service.auth().settle());
     }
 }

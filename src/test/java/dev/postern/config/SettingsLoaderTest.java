@@ -3,6 +3,7 @@ package dev.postern.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.config.Settings.Delivery;
+import dev.postern.config.Settings.Engine;
 import dev.postern.config.Settings.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,8 +24,9 @@ class SettingsLoaderTest {
                         new Settings.Http("127.0.0.1", 5000, PROCESSORS, Duration.ofSeconds(10), false, false),
                         new Settings.Management("127.0.0.1", 5001),
                         new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
-                        new Settings.Password(12, PROCESSORS, 64, Duration.ofSeconds(2), 1),
-                        new Settings.Sessions(Duration.ofMinutes(30), Duration.ofHours(24), 10),
+                        new Settings.Password(12, PROCESSORS, 64, Duration.ofSeconds(5), 1, Engine.PAIRED),
+                        new Settings.Sessions(
+                                Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
                         new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE)));
     }
 
@@ -38,8 +40,9 @@ class SettingsLoaderTest {
                         new Settings.Http("127.0.0.1", 5000, PROCESSORS, Duration.ofSeconds(10), false, true),
                         new Settings.Management("127.0.0.1", 5001),
                         new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
-                        new Settings.Password(12, PROCESSORS, 64, Duration.ofSeconds(2), 8),
-                        new Settings.Sessions(Duration.ofMinutes(30), Duration.ofHours(24), 10),
+                        new Settings.Password(12, PROCESSORS, 64, Duration.ofSeconds(5), 8, Engine.PAIRED),
+                        new Settings.Sessions(
+                                Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
                         new Settings.Reset(Duration.ofMinutes(15), Delivery.NONE)));
     }
 
@@ -70,10 +73,13 @@ class SettingsLoaderTest {
                           queue: 6
                           queue_timeout: 700ms
                           min_length: 9
+                          engine: jbcrypt
                         sessions:
                           idle: 2h
                           absolute: 3d
                           per_user: 12
+                          touch_interval: 7s
+                          cache: 999
                         reset:
                           ttl: 13m
                           delivery: none
@@ -85,8 +91,8 @@ class SettingsLoaderTest {
                         new Settings.Http("192.0.2.1", 6000, 3, Duration.ofSeconds(20), true, false),
                         new Settings.Management("192.0.2.2", 6001),
                         new Settings.Db("jdbc:hsqldb:mem:everyKey", "somebody", "secret", 4, 2L << 30),
-                        new Settings.Password(11, 5, 6, Duration.ofMillis(700), 9),
-                        new Settings.Sessions(Duration.ofHours(2), Duration.ofDays(3), 12),
+                        new Settings.Password(11, 5, 6, Duration.ofMillis(700), 9, Engine.JBCRYPT),
+                        new Settings.Sessions(Duration.ofHours(2), Duration.ofDays(3), 12, Duration.ofSeconds(7), 999),
                         new Settings.Reset(Duration.ofMinutes(13), Delivery.NONE)));
     }
 

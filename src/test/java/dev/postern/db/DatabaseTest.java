@@ -89,7 +89,7 @@ class DatabaseTest {
         User user = Await.value(database.transaction(store -> store.users().insert(EMAIL, HASH, NOW)));
         Token.Digest digest = Token.generate(new SecureRandom()).digest();
 
-        Await.done(database.store().sessions().insert(digest, user.id(), NOW));
+        Await.done(database.store().sessions().insert(new Session(digest, user.id(), user.email(), NOW, NOW)));
 
         Optional<Session> seenByAnother =
                 Await.value(database.transaction(store -> store.sessions().find(digest)));

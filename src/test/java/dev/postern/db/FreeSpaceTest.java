@@ -11,6 +11,7 @@ import io.vertx.junit5.VertxExtension;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ class FreeSpaceTest {
                 .setJdbcUrl("jdbc:hsqldb:mem:full")
                 .setUser("sa")
                 .setPassword("");
-        Sql sql = new Sql(JDBCPool.pool(vertx, memory, new PoolOptions()), full, false);
+        Sql sql = new Sql(JDBCPool.pool(vertx, memory, new PoolOptions()), full, new LongAdder(), false);
 
         assertThat(full.look()).isFalse();
 

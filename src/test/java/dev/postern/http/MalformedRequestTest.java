@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.testing.RawHttp;
 import dev.postern.testing.TestServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +17,8 @@ class MalformedRequestTest {
     private static final String POST =
             "POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n";
 
-    private TestServer server;
-
-    @BeforeAll
-    void start() {
-        server = TestServer.start();
-    }
-
-    @AfterAll
-    void close() {
-        server.close();
-    }
+    @AutoClose
+    private final TestServer server = TestServer.start();
 
     @ParameterizedTest
     @ValueSource(strings = {"zz", "", "-1", "0x7", "FFFFFFFFFFFFFFFF", "1 1", "\u00e9"})

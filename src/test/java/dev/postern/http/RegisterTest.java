@@ -6,8 +6,7 @@ import dev.postern.testing.Client;
 import dev.postern.testing.Reply;
 import dev.postern.testing.TestServer;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,19 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegisterTest {
-    private TestServer server;
-    private Client client;
+    @AutoClose
+    private final TestServer server = TestServer.start();
 
-    @BeforeAll
-    void start() {
-        server = TestServer.start();
-        client = server.client();
-    }
-
-    @AfterAll
-    void close() {
-        server.close();
-    }
+    private final Client client = server.client();
 
     @Test
     void theAnswerSetsNoCookieAndIsForNoCache() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.testing.Client;
 import dev.postern.testing.Reply;
 import dev.postern.testing.TestServer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,18 +14,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ResetPasswordTest {
     private static final String EMAIL = "bob@example.com";
 
+    @AutoClose
     private final TestServer server = TestServer.start();
+
     private final Client client = server.client();
 
     @BeforeEach
     void register() {
         client.register("first@example.com", "theirs");
         client.register(EMAIL, "secret");
-    }
-
-    @AfterEach
-    void close() {
-        server.close();
     }
 
     @ParameterizedTest

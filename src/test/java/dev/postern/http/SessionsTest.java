@@ -6,7 +6,7 @@ import dev.postern.testing.Client;
 import dev.postern.testing.Reply;
 import dev.postern.testing.TestServer;
 import dev.postern.testing.TestSettings;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -17,19 +17,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SessionsTest {
     private static final String EMAIL = "bob@example.com";
 
-    private TestServer server;
-    private Client client;
+    @AutoClose
+    private final TestServer server = TestServer.start();
+
+    private final Client client = server.client();
 
     @BeforeAll
-    void start() {
-        server = TestServer.start();
-        client = server.client();
+    void register() {
         client.register(EMAIL, "secret");
-    }
-
-    @AfterAll
-    void close() {
-        server.close();
     }
 
     @ParameterizedTest

@@ -18,7 +18,10 @@ class BcryptTextTest {
     void soundPrefixIsReadAsTheOneThatTheLibraryKnows(String prefix) {
         Optional<BcryptText> text = BcryptText.parse(prefix + "05$" + SALT_AND_HASH);
 
-        assertThat(text).contains(new BcryptText(5, "$2a$05$" + SALT_AND_HASH));
+        assertThat(text)
+                .contains(new BcryptText(5, SALT_AND_HASH.substring(0, 22), SALT_AND_HASH.substring(22)))
+                .map(BcryptText::text)
+                .contains("$2a$05$" + SALT_AND_HASH);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.postern.password;
 
+import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.domain.PasswordHash;
@@ -95,6 +96,7 @@ class BcryptVectorsTest {
     }
 
     private static Verdict verify(String password, String hash) {
-        return Await.value(hasher.verify(PlainPassword.parse(password), Optional.of(new PasswordHash("bcrypt", hash))));
+        return Await.value(
+                hasher.verify(CALLER, PlainPassword.parse(password), Optional.of(new PasswordHash("bcrypt", hash))));
     }
 }

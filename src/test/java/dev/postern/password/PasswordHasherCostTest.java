@@ -1,5 +1,6 @@
 package dev.postern.password;
 
+import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.domain.PasswordHash;
@@ -71,7 +72,7 @@ class PasswordHasherCostTest {
     void damageIsTold(String unusedWhat, String scheme, String text) {
         Optional<PasswordHash> damaged = Optional.of(new PasswordHash(scheme, text));
 
-        Verdict verdict = Await.value(hasher.verify(password("U*U"), damaged));
+        Verdict verdict = Await.value(hasher.verify(CALLER, password("U*U"), damaged));
 
         assertThat(verdict).isEqualTo(Verdict.DAMAGED);
     }
@@ -81,9 +82,9 @@ class PasswordHasherCostTest {
     void damagedHashCostsOneHash(String unusedWhat, String scheme, String text) {
         Optional<PasswordHash> damaged = Optional.of(new PasswordHash(scheme, text));
 
-        Verdict unused = Await.value(hasher.verify(password("U*U"), damaged));
+        Verdict unused = Await.value(hasher.verify(CALLER, password("U*U"), damaged));
 
-        assertThat(hasher.hashes()).isEqualTo(1);
+        assertThat(hasher.figures().hashes()).isEqualTo(1);
     }
 
     /** The password that the faulty implementation took; source: the test vectors of Openwall's crypt_blowfish. */
@@ -92,7 +93,7 @@ class PasswordHasherCostTest {
         PasswordHash faulty =
                 new PasswordHash("bcrypt", "$2x$05$6bNw2HLQYeqHYyBfLMsv/OiwqTymGIGzFsA4hOTWebfehXHNprcAS");
 
-        Verdict verdict = Await.value(hasher.verify(password("\u0451"), Optional.of(faulty)));
+        Verdict verdict = Await.value(hasher.verify(CALLER, password("\u0451"), Optional.of(faulty)));
 
         assertThat(verdict).isEqualTo(Verdict.DAMAGED);
     }
@@ -114,7 +115,7 @@ class PasswordHasherCostTest {
     @MethodSource("otherQuestions")
     void questionIsAnswered(
             String unusedWhat, Optional<PlainPassword> password, Optional<PasswordHash> hash, Verdict expected) {
-        Verdict verdict = Await.value(hasher.verify(password, hash));
+        Verdict verdict = Await.value(hasher.verify(CALLER, password, hash));
 
         assertThat(verdict).isEqualTo(expected);
     }
@@ -123,22 +124,22 @@ class PasswordHasherCostTest {
     @MethodSource("otherQuestions")
     void questionCostsOneHash(
             String unusedWhat, Optional<PlainPassword> password, Optional<PasswordHash> hash, Verdict unusedVerdict) {
-        Verdict unused = Await.value(hasher.verify(password, hash));
+        Verdict unused = Await.value(hasher.verify(CALLER, password, hash));
 
-        assertThat(hasher.hashes()).isEqualTo(1);
+        assertThat(hasher.figures().hashes()).isEqualTo(1);
     }
 
     @Test
     void hashingCostsOneHash() {
-        PasswordHash unused = Await.value(hasher.hash(password("secret").orElseThrow()));
+        PasswordHash unused = Await.value(hasher.hash(CALLER, password("secret").orElseThrow()));
 
-        assertThat(hasher.hashes()).isEqualTo(1);
+        assertThat(hasher.figures().hashes()).isEqualTo(1);
     }
 
     @Test
     void nothingIsCountedBeforeTheFirstQuestion() {
-        assertThat(hasher.hashes()).isZero();
-        assertThat(hasher.refusals()).isZero();
+        assertThat(hasher.figures().hashes()).isZero();
+        assertThat(hasher.figures().refusals()).isZero();
     }
 
     private static Optional<PlainPassword> password(String text) {

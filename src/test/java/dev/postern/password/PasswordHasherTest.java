@@ -1,5 +1,6 @@
 package dev.postern.password;
 
+import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.domain.PasswordHash;
@@ -11,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -108,9 +110,10 @@ class PasswordHasherTest {
     @Test
     void digestOfALongPasswordIsNotASecondPassword() {
         PlainPassword typed = password("a".repeat(73));
-        PasswordHash hash = Await.value(hasher.hash(typed));
+        PasswordHash hash = Await.value(hasher.hash(CALLER, typed));
 
-        assertThat(verify(Scheme.HMAC_BCRYPT.keyOf(typed), hash)).isEqualTo(Verdict.MISMATCH);
+        assertThat(verify(new String(Scheme.HMAC_BCRYPT.keyOf(typed), StandardCharsets.US_ASCII), hash))
+                .isEqualTo(Verdict.MISMATCH);
     }
 
     @ParameterizedTest
@@ -164,8 +167,8 @@ class PasswordHasherTest {
     void hashingEndsOnTheContextOfTheCaller() {
         Context caller = vertx.getOrCreateContext();
 
-        Future<Context> arrived = Future.future(promise -> caller.runOnContext(
-                go -> hasher.hash(password("secret")).onComplete(done -> promise.complete(Vertx.currentContext()))));
+        Future<Context> arrived = Future.future(promise -> caller.runOnContext(go ->
+                hasher.hash(CALLER, password("secret")).onComplete(done -> promise.complete(Vertx.currentContext()))));
 
         assertThat(Await.value(arrived)).isSameAs(caller);
     }
@@ -174,8 +177,8 @@ class PasswordHasherTest {
     void verifyingEndsOnTheContextOfTheCaller() {
         Context caller = vertx.getOrCreateContext();
 
-        Future<Context> arrived =
-                Future.future(promise -> caller.runOnContext(go -> hasher.verify(Optional.empty(), Optional.empty())
+        Future<Context> arrived = Future.future(
+                promise -> caller.runOnContext(go -> hasher.verify(CALLER, Optional.empty(), Optional.empty())
                         .onComplete(done -> promise.complete(Vertx.currentContext()))));
 
         assertThat(Await.value(arrived)).isSameAs(caller);
@@ -185,16 +188,16 @@ class PasswordHasherTest {
     void closedHasherIsBusy() {
         hasher.close();
 
-        assertThat(Await.reason(hasher.hash(password("secret")))).isEqualTo(Reason.BUSY);
-        assertThat(hasher.refusals()).isEqualTo(1);
+        assertThat(Await.reason(hasher.hash(CALLER, password("secret")))).isEqualTo(Reason.BUSY);
+        assertThat(hasher.figures().refusals()).isEqualTo(1);
     }
 
     private PasswordHash hash(String text) {
-        return Await.value(hasher.hash(password(text)));
+        return Await.value(hasher.hash(CALLER, password(text)));
     }
 
     private Verdict verify(String text, PasswordHash hash) {
-        return Await.value(hasher.verify(Optional.of(password(text)), Optional.of(hash)));
+        return Await.value(hasher.verify(CALLER, Optional.of(password(text)), Optional.of(hash)));
     }
 
     private static PlainPassword password(String text) {

@@ -8,10 +8,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 
 /** Waiting for futures, on a test's own thread. */
 public final class Await {
-    private static final int SECONDS = 30;
+    /** Seconds until a future that does not complete is a failure. Mutants that never answer are given fewer. */
+    private static final int SECONDS = Integer.getInteger("postern.test.patience", 30);
 
     private Await() {}
 
@@ -47,6 +49,24 @@ public final class Await {
         } catch (InterruptedException | TimeoutException fault) {
             throw new AssertionError(fault);
         }
+    }
+
+    /** Asks again and again, until the answer is yes. */
+    public static void until(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > TimeUnit.SECONDS.toNanos(SECONDS)) {
+                throw new AssertionError("not within " + SECONDS + " seconds");
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** The future once it is complete, however. */
+    public static <T> Future<T> settled(Future<T> future) {
+        Future<Boolean> complete = future.transform(outcome -> Future.succeededFuture(true));
+        boolean unused = value(complete);
+        return future;
     }
 
     /** The reason with which the future fails. */

@@ -44,7 +44,7 @@ public final class TestServer implements AutoCloseable {
 
     /** How many hashes were computed so far. */
     public long hashes() {
-        return server.hasher().hashes();
+        return server.hashFigures().hashes();
     }
 
     @Override

@@ -29,7 +29,7 @@ public final class TestService implements AutoCloseable {
         this.settings = settings;
         this.database = Database.open(vertx, settings.db(), random);
         this.hasher = new PasswordHasher(vertx, settings.password(), random);
-        this.auth = new Auth(settings, database, hasher, clock, random);
+        this.auth = new Auth(vertx, settings, database, hasher, clock, random);
     }
 
     public static TestService open() {
@@ -66,7 +66,12 @@ public final class TestService implements AutoCloseable {
 
     /** How many hashes were computed so far. */
     public long hashes() {
-        return hasher.hashes();
+        return hasher.figures().hashes();
+    }
+
+    /** How many statements the store was asked so far. */
+    public long statements() {
+        return database.statements();
     }
 
     /** Makes an account. */
@@ -83,12 +88,7 @@ public final class TestService implements AutoCloseable {
 
     /** Whether a session is alive. */
     public boolean isLive(Token session) {
-        return auth.whoAmI(Optional.of(session))
-                .map(true)
-                .otherwise(false)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+        return Await.value(auth.whoAmI(Optional.of(session)).map(true).otherwise(false));
     }
 
     /** Asks for a reset token. */

@@ -2,6 +2,7 @@ package dev.postern.testing;
 
 import dev.postern.config.Settings;
 import dev.postern.config.Settings.Delivery;
+import dev.postern.config.Settings.Engine;
 import dev.postern.config.Settings.Profile;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,9 +29,12 @@ public final class TestSettings {
     public int hashQueue = 512;
     public Duration queueTimeout = Duration.ofSeconds(20);
     public int minLength = 1;
+    public Engine engine = Engine.PAIRED;
     public Duration idle = Duration.ofMinutes(30);
     public Duration absolute = Duration.ofHours(24);
     public int sessionsPerUser = 10;
+    public Duration touchInterval = Duration.ofSeconds(60);
+    public int sessionsCache = 1_000;
     public Duration resetTtl = Duration.ofMinutes(15);
     public Delivery delivery = Delivery.RESPONSE;
 
@@ -46,8 +50,8 @@ public final class TestSettings {
                 new Settings.Http("127.0.0.1", port, eventLoops, idleTimeout, accessLog, secureCookie),
                 new Settings.Management("127.0.0.1", managementPort),
                 new Settings.Db(dbUrl, "postern", "", poolSize, freeSpaceFloorBytes),
-                new Settings.Password(cost, hashThreads, hashQueue, queueTimeout, minLength),
-                new Settings.Sessions(idle, absolute, sessionsPerUser),
+                new Settings.Password(cost, hashThreads, hashQueue, queueTimeout, minLength, engine),
+                new Settings.Sessions(idle, absolute, sessionsPerUser, touchInterval, sessionsCache),
                 new Settings.Reset(resetTtl, delivery));
     }
 }
