@@ -59,7 +59,7 @@ final class LastSeenWriter {
         return write();
     }
 
-    /** One batch after the other: two at once could lock each other's rows. */
+    /** One batch after the other, so that other writes come in between. */
     private synchronized Future<Void> write() {
         writing = writing.eventually(this::writeLine);
         return writing;

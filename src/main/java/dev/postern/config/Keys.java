@@ -91,7 +91,7 @@ public final class Keys {
             "db.pool_size",
             ValueType.number(1, 64),
             "8",
-            "How many connections to the store for single statements, and as many again for transactions. Our guess: enough for a few cores, and each has a thread.");
+            "How many connections read from the store at once; one more writes. Our guess: enough for a few cores, and each has a thread.");
 
     static final Key<Long> DB_FREE_SPACE_FLOOR = Key.of(
             "db.free_space_floor",

@@ -23,13 +23,16 @@ import org.flywaydb.core.api.FlywayException;
  * crash and on a full disk, and delay the restart. Choice: its write delay off and verified at every start, a floor of
  * free space, a lock of the operating system's. Price: each commit waits for the disk.
  *
- * <p>Single statements and transactions have connections of their own, because Vert.x 5.0's JDBC client leaves a
- * connection's automatic commit off after its first transaction: on a shared one, later single statements would answer
- * without ever being committed, and hold their locks.
+ * <p>Whatever writes takes turns on one connection, and reads have others. HSQLDB syncs one commit after another anyway;
+ * and with several writers, one that finds a row in use can begin to wait after its holder has rolled back, for ever.
+ * Reads never wait for a writer. They also need connections of their own because Vert.x 5.0's JDBC client leaves a
+ * connection's automatic commit off after its first transaction.
  */
 public final class Database {
-    /** How many may wait for a connection, times the connections; beyond, requests are refused at once. */
-    private static final int WAITING_PER_CONNECTION = 128;
+    private static final int WRITERS = 1;
+
+    /** How many may wait for a connection; beyond, requests are refused at once. Our guess: the work of two seconds. */
+    private static final int MAX_WAITING = 1_024;
 
     private static final int CONNECTION_TIMEOUT_SECONDS = 2;
 
@@ -40,8 +43,8 @@ public final class Database {
 
     private final Vertx vertx;
     private final Hsqldb engine;
-    private final Pool statements;
-    private final Pool transactions;
+    private final Pool readers;
+    private final Pool writers;
     private final Store store;
     private final LongAdder executed = new LongAdder();
     private final long watch;
@@ -49,9 +52,9 @@ public final class Database {
     private Database(Vertx vertx, Hsqldb engine, Settings.Db settings) {
         this.vertx = vertx;
         this.engine = engine;
-        this.statements = pool(vertx, settings, engine);
-        this.transactions = pool(vertx, settings, engine);
-        this.store = Store.over(new Sql(statements, engine.space(), executed, false));
+        this.readers = pool(vertx, settings.poolSize(), engine);
+        this.writers = pool(vertx, WRITERS, engine);
+        this.store = Store.over(Sql.over(readers, writers, engine.space(), executed));
         this.watch = engine.space().watch(vertx);
     }
 
@@ -79,22 +82,19 @@ public final class Database {
         }
     }
 
-    /**
-     * How many worker threads the store needs: one for each connection of both pools, since one that waits for a lock
-     * must not keep its holder waiting, and some for what looks after the disk.
-     */
+    /** How many worker threads the store needs: one for each connection, and some for what looks after the disk. */
     public static int workersFor(Settings.Db settings) {
-        return 2 * settings.poolSize() + SPARE_WORKERS;
+        return settings.poolSize() + WRITERS + SPARE_WORKERS;
     }
 
-    /** The tables, each statement a transaction of its own. */
+    /** The tables, each statement a transaction of its own. Reads do not wait for writes. */
     public Store store() {
         return store;
     }
 
     /**
-     * Runs work in one transaction: all of it is kept, or nothing. Work that gave way to another transaction is run
-     * again, so it must do nothing but ask this store.
+     * Runs work in one transaction: all of it is kept, or nothing. Other writes wait until it ends, and work that gave way
+     * to another transaction is run again, so it must do nothing but ask this store.
      *
      * <p>Completes with what the work completed with, after the commit; fails with what it failed with, and with
      * STORE_UNAVAILABLE and STORE_FULL.
@@ -116,7 +116,7 @@ public final class Database {
     /** Closes the connections, then the store. Completes when its files are complete. */
     public Future<Void> close() {
         vertx.cancelTimer(watch);
-        return Future.join(statements.close(), transactions.close())
+        return Future.join(readers.close(), writers.close())
                 .transform(closed -> vertx.executeBlocking(this::shutDown))
                 .mapEmpty();
     }
@@ -127,9 +127,8 @@ public final class Database {
     }
 
     private <T> Future<T> attempt(Function<Store, Future<T>> work, int tries) {
-        return transactions
-                .withTransaction(
-                        connection -> work.apply(Store.over(new Sql(connection, engine.space(), executed, true))))
+        return writers.withTransaction(
+                        connection -> work.apply(Store.over(Sql.within(connection, engine.space(), executed))))
                 .recover(Faults::rethrow)
                 .recover(fault -> {
                     if (!(fault instanceof Faults.Conflict)) {
@@ -145,7 +144,7 @@ public final class Database {
         return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static Pool pool(Vertx vertx, Settings.Db settings, Hsqldb engine) {
+    private static Pool pool(Vertx vertx, int connections, Hsqldb engine) {
         // With generated keys on, HSQLDB answers inserts and selects with "invalid cursor state".
         JDBCConnectOptions connection = new JDBCConnectOptions()
                 .setJdbcUrl(engine.url())
@@ -153,8 +152,8 @@ public final class Database {
                 .setPassword(engine.password())
                 .setAutoGeneratedKeys(false);
         PoolOptions size = new PoolOptions()
-                .setMaxSize(settings.poolSize())
-                .setMaxWaitQueueSize(settings.poolSize() * WAITING_PER_CONNECTION)
+                .setMaxSize(connections)
+                .setMaxWaitQueueSize(MAX_WAITING)
                 .setConnectionTimeout(CONNECTION_TIMEOUT_SECONDS)
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS);
         return JDBCPool.pool(vertx, connection, size);

@@ -2,6 +2,7 @@ package dev.postern.db;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -14,43 +15,65 @@ import java.util.function.Function;
 
 /**
  * Runs statements. A statement is a constant of the program: one put together at run time does not compile. Thread-safe
- * when its client is.
+ * when its clients are.
  */
 final class Sql {
-    private final SqlClient client;
+    private final SqlClient reader;
+    private final Writer writer;
     private final FreeSpace space;
     private final LongAdder executed;
     private final boolean inTransaction;
 
-    Sql(SqlClient client, FreeSpace space, LongAdder executed, boolean inTransaction) {
-        this.client = client;
+    private Sql(SqlClient reader, Writer writer, FreeSpace space, LongAdder executed, boolean inTransaction) {
+        this.reader = reader;
+        this.writer = writer;
         this.space = space;
         this.executed = executed;
         this.inTransaction = inTransaction;
     }
 
+    /** Reads by one pool; each write is a transaction of its own of the other. */
+    static Sql over(Pool readers, Pool writers, FreeSpace space, LongAdder executed) {
+        return new Sql(readers, work -> writers.withTransaction(work::apply), space, executed, false);
+    }
+
+    /** Reads and writes in one transaction, that of the connection. */
+    static Sql within(SqlClient transaction, FreeSpace space, LongAdder executed) {
+        return new Sql(transaction, work -> work.apply(transaction), space, executed, true);
+    }
+
+    /** Lends the connection that a write needs. */
+    private interface Writer {
+        Future<RowSet<Row>> write(Function<SqlClient, Future<RowSet<Row>>> work);
+    }
+
     /** Completes with the first row, or with nothing; fails with STORE_UNAVAILABLE. */
-    <T> Future<Optional<T>> first(@CompileTimeConstant String sql, Tuple arguments, Function<Row, T> reader) {
-        return run(sql, query -> query.execute(arguments))
+    <T> Future<Optional<T>> first(@CompileTimeConstant String sql, Tuple arguments, Function<Row, T> rowReader) {
+        executed.increment();
+        return reader.preparedQuery(sql)
+                .execute(arguments)
+                .recover(this::rethrow)
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
-                        : Optional.of(reader.apply(rows.iterator().next())));
+                        : Optional.of(rowReader.apply(rows.iterator().next())));
     }
 
     /** Completes with the number of rows changed; fails with STORE_FULL and STORE_UNAVAILABLE. */
     Future<Integer> update(@CompileTimeConstant String sql, Tuple arguments) {
-        return space.ifEnough(() -> run(sql, query -> query.execute(arguments))).map(RowSet::rowCount);
+        return write(sql, query -> query.execute(arguments)).map(RowSet::rowCount);
     }
 
     /** Runs a statement with each of the arguments, in one go. Completes like {@link #update}, with nothing. */
     Future<Void> updateEach(@CompileTimeConstant String sql, List<Tuple> arguments) {
-        return space.ifEnough(() -> run(sql, query -> query.executeBatch(arguments)))
-                .mapEmpty();
+        return write(sql, query -> query.executeBatch(arguments)).mapEmpty();
     }
 
-    private Future<RowSet<Row>> run(String sql, Function<PreparedQuery<RowSet<Row>>, Future<RowSet<Row>>> execution) {
-        executed.increment();
-        return execution.apply(client.preparedQuery(sql)).recover(this::rethrow);
+    private Future<RowSet<Row>> write(String sql, Function<PreparedQuery<RowSet<Row>>, Future<RowSet<Row>>> execution) {
+        return space.ifEnough(() -> writer.write(connection -> {
+                    executed.increment();
+                    return execution.apply(connection.preparedQuery(sql));
+                }))
+                .recover(this::rethrow);
     }
 
     private <T> Future<T> rethrow(Throwable fault) {

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.jdbcclient.JDBCConnectOptions;
 import io.vertx.jdbcclient.JDBCPool;
 import io.vertx.junit5.VertxExtension;
+import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
@@ -33,7 +34,8 @@ class FreeSpaceTest {
                 .setJdbcUrl("jdbc:hsqldb:mem:full")
                 .setUser("sa")
                 .setPassword("");
-        Sql sql = new Sql(JDBCPool.pool(vertx, memory, new PoolOptions()), full, new LongAdder(), false);
+        Pool pool = JDBCPool.pool(vertx, memory, new PoolOptions());
+        Sql sql = Sql.over(pool, pool, full, new LongAdder());
 
         assertThat(full.look()).isFalse();
 
