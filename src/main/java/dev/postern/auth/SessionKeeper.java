@@ -94,27 +94,28 @@ final class SessionKeeper {
         }
         Token.Digest digest = token.get().digest();
         CachedSession known = cache.known(digest);
-        return known == null ? cache.find(digest).compose(this::use) : use(Optional.of(known));
+        return known == null ? cache.find(digest).compose(this::live).compose(this::use) : use(known);
     }
 
-    private Future<EmailAddress> use(Optional<CachedSession> found) {
-        return live(found).map(session -> {
-            session.use(clock.millis());
-            lastSeen.used(session);
-            return session.email();
-        });
+    private Future<EmailAddress> use(CachedSession session) {
+        if (hasExpired(session)) {
+            return refuse();
+        }
+        session.use(clock.millis());
+        lastSeen.used(session);
+        return Future.succeededFuture(session.email());
     }
 
     private Future<CachedSession> live(Optional<CachedSession> found) {
-        if (found.isEmpty()) {
-            return refuse();
+        return found.isEmpty() || hasExpired(found.get()) ? refuse() : Future.succeededFuture(found.get());
+    }
+
+    private boolean hasExpired(CachedSession session) {
+        boolean expired = !session.isLive(clock.millis(), limits.idle(), limits.absolute());
+        if (expired) {
+            cache.ended(session.token());
         }
-        CachedSession session = found.get();
-        if (session.isLive(clock.millis(), limits.idle(), limits.absolute())) {
-            return Future.succeededFuture(session);
-        }
-        cache.ended(session.token());
-        return refuse();
+        return expired;
     }
 
     Future<Void> end(Caller caller, Optional<Token> token) {

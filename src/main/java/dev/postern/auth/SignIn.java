@@ -46,7 +46,8 @@ final class SignIn {
     /** Completes with nothing when the hash that was checked is not the account's any more. */
     private Future<Optional<Issued>> attempt(Caller caller, String email, String password, Optional<Token> previous) {
         Optional<PlainPassword> typed = PlainPassword.parse(password);
-        return accounts.find(email)
+        return hasher.admit()
+                .compose(admitted -> accounts.find(email))
                 .compose(user -> hasher.verify(caller, typed, user.map(User::password))
                         .compose(verdict -> admit(caller, user, typed, verdict)))
                 .compose(admitted -> open(caller, admitted, previous));

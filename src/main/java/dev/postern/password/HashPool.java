@@ -61,7 +61,7 @@ final class HashPool implements AutoCloseable {
      */
     Future<String> submit(BcryptInput input, Caller caller) {
         HashJob job = new HashJob(input, caller, vertx.getOrCreateContext(), System.nanoTime());
-        if (figures.nanosFor(line.size()) > PROMISED * patienceNanos * threads) {
+        if (isOverrun()) {
             return refuse(job);
         }
         Optional<HashJob> refused = line.offer(job);
@@ -73,6 +73,15 @@ final class HashPool implements AutoCloseable {
         return job.future();
     }
 
+    /** Completes with nothing when a job would be let in; fails with BUSY otherwise, and costs nothing either way. */
+    Future<Void> admit() {
+        if (isOverrun()) {
+            figures.refused();
+            return Future.failedFuture(new AuthException(Reason.BUSY));
+        }
+        return Future.succeededFuture();
+    }
+
     HashFigures figures() {
         return figures;
     }
@@ -81,6 +90,11 @@ final class HashPool implements AutoCloseable {
     @Override
     public void close() {
         line.close().forEach(this::sendAway);
+    }
+
+    /** Whether whoever came now would wait too long, at the pace of late. */
+    private boolean isOverrun() {
+        return figures.nanosFor(line.size()) > PROMISED * patienceNanos * threads;
     }
 
     private void work() {

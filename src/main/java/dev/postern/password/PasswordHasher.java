@@ -55,6 +55,11 @@ public final class PasswordHasher implements AutoCloseable {
                 : compare(caller, password.get(), hash.get());
     }
 
+    /** Completes when a hash may be asked for; fails with BUSY when it would be refused, before it has cost anything. */
+    public Future<Void> admit() {
+        return pool.admit();
+    }
+
     /** What hashing has come to since the start. */
     public HashFigures figures() {
         return pool.figures();

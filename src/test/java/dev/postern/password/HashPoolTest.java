@@ -158,6 +158,7 @@ class HashPoolTest {
             pool.figures().computed(1, settings.queueTimeout.toNanos());
             Future<String> next = submit(pool, "next");
 
+            assertThat(Await.reason(pool.admit())).isEqualTo(Reason.BUSY);
             Future<String> afterNext = submit(pool, "after next");
 
             assertThat(next.isComplete()).isFalse();
@@ -166,6 +167,7 @@ class HashPoolTest {
             engine.letGo();
             assertThat(Await.value(next)).isEqualTo("next");
             assertThat(Await.value(first)).isEqualTo("first");
+            Await.done(pool.admit());
         }
     }
 
