@@ -5,7 +5,7 @@
 # Everything stays on 127.0.0.0/8. Needs bash, coreutils, curl, awk, wrk, a JDK, and Linux for the memory figures; perl
 # for the loop of libxcrypt, which is left out otherwise.
 #
-#   REPORT_DIR=report src/load/run.sh                     # about nine minutes on two idle cores
+#   REPORT_DIR=report src/load/run.sh                     # about thirteen minutes on two idle cores
 #   PASSWORD_COST=10 ROUNDS=1 DURATION=5 SESSIONS=40 LOGOUTS=20 src/load/run.sh            # about two
 #
 # The report goes to standard output, progress and complaints to standard error; REPORT_DIR gets report.md, report.svg,
@@ -26,7 +26,7 @@ DURATION=${DURATION:-10}            # seconds of one run, longer than a hash tak
 WARMUP=${WARMUP:-$DURATION}         # seconds of each warm-up before the first round
 CONNECTIONS=${CONNECTIONS:-64}      # for GET /profile and DELETE /sessions
 LOGIN_CONNECTIONS=${LOGIN_CONNECTIONS:-16} # for the routes that hash: two waiting for each thread, inside the hash queue
-LOGIN_DURATION=${LOGIN_DURATION:-$((2 * DURATION))}                 # seconds of a run of log-ins or of bare hashes
+LOGIN_DURATION=${LOGIN_DURATION:-$((4 * DURATION))}                 # seconds of a run of log-ins or of bare hashes: what is under way at its end is lost
 STORM_SECONDS=${STORM_SECONDS:-$((DURATION < 10 ? 2 * DURATION : 60))} # a minute, but short when all is to be short
 IDLE_CONNECTIONS=${IDLE_CONNECTIONS:-10000} # kept open while others work
 START_RUNS=${START_RUNS:-5}         # how often it is started, without and with a class-data archive
@@ -37,6 +37,8 @@ LOGOUTS=${LOGOUTS:-1000}            # sessions that a run of DELETE /sessions en
 STORM_FACTOR=10
 # Shorter than the server waits for a silent connection (http.idle_timeout).
 IDLE_SECONDS=5
+# A client whose compilers take as little as can be of the time that the server needs.
+CLIENT_OPTIONS=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
 # Open files of a process with so many connections, other than these.
 OTHER_FILES=500
 
@@ -177,7 +179,8 @@ run_crypt_loop() {
 begin_storm() {
   say "$1: $storm_rate log-ins/s for $STORM_SECONDS s"
   timeout $((STORM_SECONDS + START_SECONDS)) \
-    "$JAVA" "$here/Storm.java" "$url" "$work/emails" "$PASSWORD" "$storm_rate" "$STORM_SECONDS" >"$raw/$1" 2>&1 &
+    "$JAVA" "${CLIENT_OPTIONS[@]}" -cp "$work/classes" Storm \
+    "$url" "$work/emails" "$PASSWORD" "$storm_rate" "$STORM_SECONDS" >"$raw/$1" 2>&1 &
   storm_pid=$!
 }
 
@@ -452,6 +455,7 @@ check_parameters
 check_tools
 allow_open_files
 prepare_work
+"${JAVA}c" -d "$work/classes" "$here/Storm.java"
 
 load_before=$(load_average)
 seed_server

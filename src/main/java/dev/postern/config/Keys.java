@@ -121,7 +121,7 @@ public final class Keys {
             "password.queue_timeout",
             ValueType.duration("100ms", "30s"),
             "5s",
-            "How long one may wait; who would have to wait longer is refused at once with 503. Our guess at a person's patience.");
+            "How long one may wait. Who comes when half of that is promised to others already, at the pace of late, is refused at once with 503. Our guess at a person's patience.");
 
     static final Key<Integer> PASSWORD_MIN_LENGTH = new Key<>(
             "password.min_length",
