@@ -26,6 +26,9 @@ public class BareRoute {
                         router.get("/profile").handler(context -> context.response()
                                 .putHeader("cache-control", "no-store")
                                 .putHeader("x-content-type-options", "nosniff")
+                                .putHeader("content-security-policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
+                                .putHeader("referrer-policy", "no-referrer")
+                                .putHeader("cross-origin-resource-policy", "same-origin")
                                 .putHeader("content-type", "application/json")
                                 .end(body));
                         vertx.createHttpServer(new HttpServerOptions()).requestHandler(router).listen(port, "127.0.0.1");

@@ -159,13 +159,14 @@ public final class Server {
     private static HttpListener.Options service(Settings settings) {
         Settings.Http http = settings.http();
         int port = http.port() == 0 ? HttpListener.ANY_SHARED_PORT : http.port();
-        return new HttpListener.Options(http.host(), port, http.idleTimeout(), http.accessLog());
+        return new HttpListener.Options(
+                http.host(), port, http.idleTimeout(), http.accessLog(), http.proxies(), http.origins());
     }
 
     private static HttpListener.Options management(Settings settings) {
         Settings.Management management = settings.management();
         return new HttpListener.Options(
-                management.host(), management.port(), settings.http().idleTimeout(), false);
+                management.host(), management.port(), settings.http().idleTimeout(), false, List.of(), List.of());
     }
 
     static VertxOptions options(Settings settings) {

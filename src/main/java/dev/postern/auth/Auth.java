@@ -17,7 +17,8 @@ import java.util.Optional;
  *
  * <p>Texts come as the client sent them, empty for missing; what they must be is decided here. Every future completes on
  * the caller's context, fails with an {@link dev.postern.domain.AuthException} for every expected failure, and can also
- * fail with STORE_UNAVAILABLE; those that write, with STORE_FULL; those that hash, with BUSY.
+ * fail with STORE_UNAVAILABLE; those that write, with STORE_FULL; those that hash, with BUSY; those
+ * that can be used to guess or to flood, with THROTTLED.
  */
 public final class Auth {
     private final Database database;
@@ -37,11 +38,20 @@ public final class Auth {
         AuthEvents events = new AuthEvents();
         PasswordPolicy policy = new PasswordPolicy(settings.password());
         this.database = database;
-        this.registration = new Registration(database, hasher, policy, clock, events);
+        this.registration = new Registration(database, hasher, policy, settings.throttle(), clock, events);
         this.sessions = new SessionKeeper(vertx, database, settings.sessions(), clock, random, events);
-        this.signIn = new SignIn(database, hasher, sessions, clock, events);
-        this.recovery =
-                new PasswordRecovery(database, hasher, policy, sessions, settings.reset(), clock, random, events);
+        this.signIn = new SignIn(
+                database, hasher, sessions, new LoginThrottle(settings.throttle(), clock, events), clock, events);
+        this.recovery = new PasswordRecovery(
+                database,
+                hasher,
+                policy,
+                sessions,
+                settings.reset(),
+                new ResetThrottle(settings.throttle(), clock, events),
+                clock,
+                random,
+                events);
     }
 
     /**

@@ -34,6 +34,11 @@ final class AuthEvents {
         record("login", "failed", caller);
     }
 
+    /** Tried too often to be tried now. */
+    void throttled(String event, Caller caller) {
+        record(event, "throttled", caller);
+    }
+
     /** The account's hash changed twice while its log-in was being checked. */
     void loginOvertaken(Caller caller) {
         record("login", "overtaken", caller);

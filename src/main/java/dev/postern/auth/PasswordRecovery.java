@@ -15,6 +15,7 @@ import dev.postern.domain.Reason;
 import dev.postern.domain.Token;
 import dev.postern.domain.User;
 import dev.postern.password.PasswordHasher;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ final class PasswordRecovery {
     private final PasswordPolicy policy;
     private final SessionKeeper sessions;
     private final Settings.Reset settings;
+    private final ResetThrottle throttle;
     private final InstantSource clock;
     private final SecureRandom random;
     private final AuthEvents events;
@@ -38,6 +40,7 @@ final class PasswordRecovery {
             PasswordPolicy policy,
             SessionKeeper sessions,
             Settings.Reset settings,
+            ResetThrottle throttle,
             InstantSource clock,
             SecureRandom random,
             AuthEvents events) {
@@ -47,6 +50,7 @@ final class PasswordRecovery {
         this.policy = policy;
         this.sessions = sessions;
         this.settings = settings;
+        this.throttle = throttle;
         this.clock = clock;
         this.random = random;
         this.events = events;
@@ -56,13 +60,15 @@ final class PasswordRecovery {
         if (settings.delivery() == Delivery.NONE) {
             return Future.failedFuture(new AuthException(Reason.RESET_REFUSED));
         }
-        return accounts.find(email).compose(found -> {
-            if (found.isEmpty()) {
-                events.resetRefusedForUnknown(caller);
-                return Future.failedFuture(new AuthException(Reason.RESET_REFUSED));
-            }
-            return issue(caller, found.get());
-        });
+        return throttle.admitRequest(caller, email)
+                .compose(admitted -> accounts.find(email))
+                .compose(found -> {
+                    if (found.isEmpty()) {
+                        events.resetRefusedForUnknown(caller);
+                        return Future.failedFuture(new AuthException(Reason.RESET_REFUSED));
+                    }
+                    return issue(caller, found.get());
+                });
     }
 
     private Future<Issued> issue(Caller caller, User user) {
@@ -81,9 +87,8 @@ final class PasswordRecovery {
      * that it is used up in the transaction that changes the password.
      */
     Future<EmailAddress> reset(Caller caller, String email, String resetToken, String newPassword) {
-        Optional<Token.Digest> digest = Token.parse(resetToken).map(Token::digest);
-        return accounts.find(email)
-                .compose(found -> holder(found, digest))
+        return throttle.admitTry(caller, email)
+                .compose(admitted -> holder(email, resetToken).onComplete(tried -> settle(caller, email, tried)))
                 .compose(holder -> policy.accept(newPassword)
                         .compose(accepted -> hasher.hash(caller, accepted))
                         .compose(hash -> database.transaction(store -> replace(store, holder, hash)))
@@ -91,6 +96,17 @@ final class PasswordRecovery {
                         .onSuccess(replaced -> events.passwordReset(caller, holder.user()))
                         .map(replaced -> holder.user().email()))
                 .onFailure(fault -> noteRefusal(caller, fault));
+    }
+
+    private void settle(Caller caller, String email, AsyncResult<Holder> tried) {
+        if (tried.succeeded() || !isWrongToken(tried.cause())) {
+            throttle.wasNotWrong(caller, email);
+        }
+    }
+
+    private Future<Holder> holder(String email, String resetToken) {
+        Optional<Token.Digest> digest = Token.parse(resetToken).map(Token::digest);
+        return accounts.find(email).compose(found -> holder(found, digest));
     }
 
     /** Completes with the account if it holds this token; fails with RESET_TOKEN_INVALID. */
@@ -114,9 +130,13 @@ final class PasswordRecovery {
     }
 
     private void noteRefusal(Caller caller, Throwable fault) {
-        if (fault instanceof AuthException refusal && refusal.reason() == Reason.RESET_TOKEN_INVALID) {
+        if (isWrongToken(fault)) {
             events.resetTokenRefused(caller);
         }
+    }
+
+    private static boolean isWrongToken(Throwable fault) {
+        return fault instanceof AuthException refusal && refusal.reason() == Reason.RESET_TOKEN_INVALID;
     }
 
     private static <T> Future<T> refuse() {

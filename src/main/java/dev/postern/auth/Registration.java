@@ -1,5 +1,6 @@
 package dev.postern.auth;
 
+import dev.postern.config.Settings;
 import dev.postern.db.Database;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
@@ -8,21 +9,31 @@ import dev.postern.domain.Reason;
 import dev.postern.domain.User;
 import dev.postern.password.PasswordHasher;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Making accounts. Thread-safe. */
 final class Registration {
+    private static final Duration STRETCH = Duration.ofHours(1);
+
     private final Database database;
     private final PasswordHasher hasher;
     private final PasswordPolicy policy;
+    private final Quota byNetwork;
     private final InstantSource clock;
     private final AuthEvents events;
 
     Registration(
-            Database database, PasswordHasher hasher, PasswordPolicy policy, InstantSource clock, AuthEvents events) {
+            Database database,
+            PasswordHasher hasher,
+            PasswordPolicy policy,
+            Settings.Throttle throttle,
+            InstantSource clock,
+            AuthEvents events) {
         this.database = database;
         this.hasher = hasher;
         this.policy = policy;
+        this.byNetwork = new Quota(throttle.registerNetwork(), STRETCH, clock);
         this.clock = clock;
         this.events = events;
     }
@@ -30,12 +41,22 @@ final class Registration {
     Future<EmailAddress> register(Caller caller, String email, String password) {
         return address(email)
                 .compose(address -> policy.accept(password)
-                        .compose(accepted -> hasher.hash(caller, accepted))
+                        .compose(accepted -> admit(caller).compose(admitted -> hasher.hash(caller, accepted)))
                         .compose(hash ->
                                 database.transaction(store -> store.users().insert(address, hash, clock.instant()))))
                 .onSuccess(user -> events.registered(caller, user))
                 .onFailure(fault -> noteRefusal(caller, fault))
                 .map(User::email);
+    }
+
+    /** Whatever becomes of it: an address that is taken tells as much as one that is not. */
+    private Future<Void> admit(Caller caller) {
+        Duration wait = byNetwork.take(caller.network());
+        if (wait.isZero()) {
+            return Future.succeededFuture();
+        }
+        events.throttled("register", caller);
+        return Future.failedFuture(new AuthException(Reason.THROTTLED, wait));
     }
 
     private static Future<EmailAddress> address(String email) {

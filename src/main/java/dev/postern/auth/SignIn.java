@@ -11,6 +11,7 @@ import dev.postern.domain.Token;
 import dev.postern.domain.User;
 import dev.postern.password.PasswordHasher;
 import dev.postern.password.Verdict;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -20,13 +21,21 @@ final class SignIn {
     private final Accounts accounts;
     private final PasswordHasher hasher;
     private final SessionKeeper sessions;
+    private final LoginThrottle throttle;
     private final InstantSource clock;
     private final AuthEvents events;
 
-    SignIn(Database database, PasswordHasher hasher, SessionKeeper sessions, InstantSource clock, AuthEvents events) {
+    SignIn(
+            Database database,
+            PasswordHasher hasher,
+            SessionKeeper sessions,
+            LoginThrottle throttle,
+            InstantSource clock,
+            AuthEvents events) {
         this.accounts = new Accounts(database);
         this.hasher = hasher;
         this.sessions = sessions;
+        this.throttle = throttle;
         this.clock = clock;
         this.events = events;
     }
@@ -47,10 +56,20 @@ final class SignIn {
     private Future<Optional<Issued>> attempt(Caller caller, String email, String password, Optional<Token> previous) {
         Optional<PlainPassword> typed = PlainPassword.parse(password);
         return hasher.admit()
-                .compose(admitted -> accounts.find(email))
-                .compose(user -> hasher.verify(caller, typed, user.map(User::password))
-                        .compose(verdict -> admit(caller, user, typed, verdict)))
+                .compose(room -> throttle.admit(caller, email))
+                .compose(tried -> accounts.find(email)
+                        .compose(user -> hasher.verify(caller, typed, user.map(User::password))
+                                .compose(verdict -> admit(caller, user, typed, verdict)))
+                        .onComplete(outcome -> settle(tried, outcome)))
                 .compose(admitted -> open(caller, admitted, previous));
+    }
+
+    private static void settle(LoginThrottle.Try tried, AsyncResult<Admitted> outcome) {
+        if (outcome.succeeded()) {
+            tried.succeeded();
+        } else if (!(outcome.cause() instanceof AuthException refusal) || refusal.reason() != Reason.BAD_CREDENTIALS) {
+            tried.didNotHappen();
+        }
     }
 
     /** Completes with who is let in and the hash to keep; fails with BAD_CREDENTIALS. */

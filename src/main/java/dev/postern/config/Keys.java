@@ -3,14 +3,21 @@ package dev.postern.config;
 import dev.postern.config.Settings.Delivery;
 import dev.postern.config.Settings.Engine;
 import dev.postern.config.Settings.Profile;
+import dev.postern.domain.Subnet;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Every setting there is. {@code conf/postern.yaml} and the README show this table; tests compare them with it.
  */
 public final class Keys {
+    /** Source: RFC 6454 §6.2. */
+    private static final Pattern ORIGIN = Pattern.compile("https?://[0-9a-z.-]+(:[0-9]{1,5})?");
+
+    private static final ValueType<Integer> THROTTLE = ValueType.number(0, 1_000);
+
     static final Key<Profile> PROFILE = new Key<>(
             "profile",
             ValueType.oneOf(Profile.class),
@@ -51,12 +58,31 @@ public final class Keys {
             "false",
             "Allows a listener beyond loopback though passwords then cross the network unencrypted, unless something in front brings TLS.");
 
-    static final Key<Boolean> COOKIE_SECURE = new Key<>(
+    static final Key<List<Subnet>> PROXY_TRUSTED = Key.of(
+            "proxy.trusted",
+            ValueType.listOf("addresses and subnets", Subnet::parse),
+            "",
+            "Proxies in front, such as 127.0.0.1, 10.0.0.0/8: X-Forwarded-For and X-Forwarded-Proto are believed of them alone. Without them everybody behind a proxy counts as one network.");
+
+    static final Key<List<String>> HTTP_ORIGINS = Key.of(
+            "http.origins",
+            ValueType.listOf("origins", Keys::origin),
+            "",
+            "Whose pages may send forms here beside our own host's, such as https://www.example.com.");
+
+    static final Key<Settings.Secure> COOKIE_SECURE = new Key<>(
             "cookie.secure",
-            ValueType.flag(),
-            "false",
+            ValueType.oneOf(Settings.Secure.class),
+            "auto",
             "true",
-            "Whether the cookie says Secure. Browsers then send it over TLS only; some clients refuse it over plain HTTP even to localhost.");
+            "Whether the cookie says Secure: auto when a trusted proxy says that the client's connection is encrypted. Browsers then send it over TLS only; some clients refuse it over plain HTTP even to localhost.");
+
+    static final Key<Settings.Prefix> COOKIE_PREFIX = new Key<>(
+            "cookie.prefix",
+            ValueType.oneOf(Settings.Prefix.class),
+            "none",
+            "host",
+            "Whether the cookie is named session_id or __Host-session_id, which browsers take from nobody but this host, over TLS. ASVS 5.0 V3.3.3.");
 
     static final Key<String> MANAGEMENT_HOST = Key.of(
             "management.host",
@@ -179,6 +205,50 @@ public final class Keys {
             "none",
             "How a reset token reaches its owner: in the answer, to whoever asks (the seed's way; loopback only), or not at all.");
 
+    static final Key<Integer> THROTTLE_LOGIN_ACCOUNT = Key.of(
+            "throttle.login_account",
+            THROTTLE,
+            "10",
+            "How many log-ins may fail for an account in any 15 minutes; from the sixth on each has to wait, a second at first, 30 at last. Counted by itself for networks where its owner has logged in. 0: no limit.");
+
+    static final Key<Integer> THROTTLE_LOGIN_NETWORK = Key.of(
+            "throttle.login_network",
+            THROTTLE,
+            "50",
+            "How many log-ins may fail from a network (an IPv4 address, an IPv6 /64) in any 15 minutes. 0: no limit.");
+
+    static final Key<Integer> THROTTLE_LOGIN_SPREAD = Key.of(
+            "throttle.login_spread",
+            THROTTLE,
+            "20",
+            "At how many accounts a network may fail in any hour: few passwords for many accounts is guessing too. 0: no limit.");
+
+    static final Key<Integer> THROTTLE_REGISTER_NETWORK = new Key<>(
+            "throttle.register_network",
+            THROTTLE,
+            "0",
+            "20",
+            "How many accounts a network may ask for in any hour. 0: no limit.");
+
+    static final Key<Integer> THROTTLE_RESET_ACCOUNT = Key.of(
+            "throttle.reset_account",
+            THROTTLE,
+            "3",
+            "How many reset tokens may be asked for an address in any hour. 0: no limit.");
+
+    static final Key<Integer> THROTTLE_RESET_NETWORK = new Key<>(
+            "throttle.reset_network",
+            THROTTLE,
+            "0",
+            "20",
+            "How many reset tokens a network may ask for in any hour. 0: no limit.");
+
+    static final Key<Integer> THROTTLE_RESET_FAILURES = Key.of(
+            "throttle.reset_failures",
+            THROTTLE,
+            "10",
+            "How many wrong reset tokens a network may try for an address in any 15 minutes. 0: no limit.");
+
     /** All keys, in the order in which they are shown. */
     public static final List<Key<?>> ALL = List.of(
             PROFILE,
@@ -188,7 +258,10 @@ public final class Keys {
             HTTP_IDLE_TIMEOUT,
             HTTP_ACCESS_LOG,
             INSECURE_PUBLIC,
+            PROXY_TRUSTED,
+            HTTP_ORIGINS,
             COOKIE_SECURE,
+            COOKIE_PREFIX,
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,
             DB_URL,
@@ -208,7 +281,18 @@ public final class Keys {
             SESSIONS_TOUCH_INTERVAL,
             SESSIONS_CACHE,
             RESET_TTL,
-            RESET_DELIVERY);
+            RESET_DELIVERY,
+            THROTTLE_LOGIN_ACCOUNT,
+            THROTTLE_LOGIN_NETWORK,
+            THROTTLE_LOGIN_SPREAD,
+            THROTTLE_REGISTER_NETWORK,
+            THROTTLE_RESET_ACCOUNT,
+            THROTTLE_RESET_NETWORK,
+            THROTTLE_RESET_FAILURES);
 
     private Keys() {}
+
+    private static Optional<String> origin(String text) {
+        return Optional.of(text).filter(ORIGIN.asMatchPredicate());
+    }
 }

@@ -29,15 +29,20 @@ final class SafetyRules {
             faults.add("reset.delivery: response hands every account to whoever reaches " + http.host()
                     + "; set reset.delivery to none, or http.host to 127.0.0.1");
         }
-        if (open && !insecurePublic) {
+        if (open && !insecurePublic && http.proxies().isEmpty()) {
             faults.add("http.host: " + http.host() + " would receive passwords unencrypted; set http.host to 127.0.0.1"
-                    + " behind a proxy with TLS, or insecure.public to true if the network itself is safe");
+                    + " behind a proxy with TLS, proxy.trusted to that proxy's address,"
+                    + " or insecure.public to true if the network itself is safe");
         }
         if (http.idleTimeout().compareTo(settings.password().queueTimeout().plus(HASHING)) < 0) {
             faults.add("http.idle_timeout: a log-in may wait "
                     + settings.password().queueTimeout().toMillis()
                     + "ms (password.queue_timeout) and be hashed after that; allow " + HASHING.toSeconds()
                     + "s more than the wait");
+        }
+        if (http.cookie().prefix() == Settings.Prefix.HOST && http.cookie().secure() != Settings.Secure.TRUE) {
+            faults.add("cookie.prefix: browsers drop a __Host- cookie that is not Secure; set cookie.secure to true, or"
+                    + " cookie.prefix to none");
         }
         if (http.port() != 0 && http.port() == settings.management().port()) {
             faults.add("management.port: " + http.port() + " is also http.port; choose another");

@@ -1,6 +1,8 @@
 package dev.postern.config;
 
+import dev.postern.domain.Subnet;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Everything an operator has decided, checked and typed. Immutable. {@link Keys} says what each value may be and why it
@@ -13,9 +15,17 @@ import java.time.Duration;
  * @param password hashing and what a password must be
  * @param sessions how long a log-in lasts
  * @param reset forgotten passwords
+ * @param throttle how often things may be tried
  */
 public record Settings(
-        Profile profile, Http http, Management management, Db db, Password password, Sessions sessions, Reset reset) {
+        Profile profile,
+        Http http,
+        Management management,
+        Db db,
+        Password password,
+        Sessions sessions,
+        Reset reset,
+        Throttle throttle) {
 
     /** A set of defaults. */
     public enum Profile {
@@ -49,10 +59,45 @@ public record Settings(
      * @param eventLoops how many event loops serve requests, at least 1
      * @param idleTimeout how long a connection may stay silent
      * @param accessLog whether each request is logged
-     * @param secureCookie whether the cookie carries the {@code Secure} attribute
+     * @param cookie how the session's cookie is made
+     * @param proxies whose word about a client is believed
+     * @param origins whose pages may change something here, beside our own
      */
     public record Http(
-            String host, int port, int eventLoops, Duration idleTimeout, boolean accessLog, boolean secureCookie) {}
+            String host,
+            int port,
+            int eventLoops,
+            Duration idleTimeout,
+            boolean accessLog,
+            Cookie cookie,
+            List<Subnet> proxies,
+            List<String> origins) {}
+
+    /**
+     * The session's cookie.
+     *
+     * @param secure whether it carries the {@code Secure} attribute
+     * @param prefix what its name begins with
+     */
+    public record Cookie(Secure secure, Prefix prefix) {}
+
+    /** Whether a cookie carries the {@code Secure} attribute. */
+    public enum Secure {
+        /** When the client's connection is encrypted, as far as we or a trusted proxy can tell. */
+        AUTO,
+        /** Always. */
+        TRUE,
+        /** Never. */
+        FALSE
+    }
+
+    /** What the name of a cookie begins with. */
+    public enum Prefix {
+        /** Nothing: the seed's name. */
+        NONE,
+        /** {@code __Host-}: a browser then keeps it to this host and to encrypted connections. */
+        HOST
+    }
 
     /**
      * The operator's listener.
@@ -124,4 +169,24 @@ public record Settings(
      * @param delivery how it reaches the person
      */
     public record Reset(Duration ttl, Delivery delivery) {}
+
+    /**
+     * How often things may be tried; 0 is no limit.
+     *
+     * @param loginAccount failed log-ins of an account in fifteen minutes
+     * @param loginNetwork failed log-ins from a network in fifteen minutes
+     * @param loginSpread accounts at which a network fails in an hour
+     * @param registerNetwork registrations from a network in an hour
+     * @param resetAccount reset tokens asked for an address in an hour
+     * @param resetNetwork reset tokens asked for from a network in an hour
+     * @param resetFailures wrong reset tokens for an address in fifteen minutes
+     */
+    public record Throttle(
+            int loginAccount,
+            int loginNetwork,
+            int loginSpread,
+            int registerNetwork,
+            int resetAccount,
+            int resetNetwork,
+            int resetFailures) {}
 }

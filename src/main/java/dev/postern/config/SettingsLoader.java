@@ -105,7 +105,9 @@ public final class SettingsLoader {
                         orProcessors(read(Keys.HTTP_EVENT_LOOPS)),
                         read(Keys.HTTP_IDLE_TIMEOUT),
                         read(Keys.HTTP_ACCESS_LOG),
-                        read(Keys.COOKIE_SECURE)),
+                        new Settings.Cookie(read(Keys.COOKIE_SECURE), read(Keys.COOKIE_PREFIX)),
+                        read(Keys.PROXY_TRUSTED),
+                        read(Keys.HTTP_ORIGINS)),
                 new Settings.Management(read(Keys.MANAGEMENT_HOST), read(Keys.MANAGEMENT_PORT)),
                 new Settings.Db(
                         read(Keys.DB_URL),
@@ -126,7 +128,15 @@ public final class SettingsLoader {
                         read(Keys.SESSIONS_PER_USER),
                         read(Keys.SESSIONS_TOUCH_INTERVAL),
                         read(Keys.SESSIONS_CACHE)),
-                new Settings.Reset(read(Keys.RESET_TTL), read(Keys.RESET_DELIVERY)));
+                new Settings.Reset(read(Keys.RESET_TTL), read(Keys.RESET_DELIVERY)),
+                new Settings.Throttle(
+                        read(Keys.THROTTLE_LOGIN_ACCOUNT),
+                        read(Keys.THROTTLE_LOGIN_NETWORK),
+                        read(Keys.THROTTLE_LOGIN_SPREAD),
+                        read(Keys.THROTTLE_REGISTER_NETWORK),
+                        read(Keys.THROTTLE_RESET_ACCOUNT),
+                        read(Keys.THROTTLE_RESET_NETWORK),
+                        read(Keys.THROTTLE_RESET_FAILURES)));
     }
 
     @SuppressWarnings("unchecked") // check() stored under each key what the key's own reader made

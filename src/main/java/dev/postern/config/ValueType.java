@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +37,17 @@ record ValueType<T>(String range, Function<String, T> reader) {
             require(pattern.matcher(text).matches());
             return text;
         });
+    }
+
+    /** Several values between commas, or none. */
+    static <T> ValueType<List<T>> listOf(String range, Function<String, Optional<T>> reader) {
+        return new ValueType<>(
+                range + ", separated by commas",
+                text -> text.isBlank()
+                        ? List.of()
+                        : Arrays.stream(text.split(",", -1))
+                                .map(part -> reader.apply(part.strip()).orElseThrow(IllegalArgumentException::new))
+                                .toList());
     }
 
     static ValueType<Boolean> flag() {

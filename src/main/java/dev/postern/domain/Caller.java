@@ -14,6 +14,11 @@ public record Caller(String address, BooleanSupplier gone) {
         this(address, () -> false);
     }
 
+    /** The network to count by, or the address itself where that is none. */
+    public String network() {
+        return IpAddress.parse(address).map(IpAddress::network).orElse(address);
+    }
+
     /** Whether nobody is there to be answered. */
     public boolean isGone() {
         return gone.getAsBoolean();

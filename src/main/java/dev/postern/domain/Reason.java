@@ -18,6 +18,8 @@ public enum Reason {
     RESET_REFUSED,
     /** The reset token is missing, unknown, expired, used, or another account's: deliberately one reason for all. */
     RESET_TOKEN_INVALID,
+    /** This was tried too often; the failure tells when the next try may be. */
+    THROTTLED,
     /** Too many passwords wait to be hashed; the caller may try again in a moment. */
     BUSY,
     /** The store did not answer, or answered with a fault. */

@@ -13,12 +13,18 @@ import org.slf4j.LoggerFactory;
 final class AccessLog implements Handler<RoutingContext> {
     private static final Logger log = LoggerFactory.getLogger("postern.access");
 
+    private final Callers callers;
+
+    AccessLog(Callers callers) {
+        this.callers = callers;
+    }
+
     @Override
     public void handle(RoutingContext context) {
         long start = System.nanoTime();
         context.addEndHandler(ended -> log.info(
                 "from={} method={} path={} status={} micros={}",
-                Callers.of(context.request()).address(),
+                callers.of(context.request()).address(),
                 context.request().method(),
                 context.request().path(),
                 ended.succeeded() ? context.response().getStatusCode() : "aborted",

@@ -7,21 +7,23 @@ import io.vertx.core.http.HttpServerRequest;
 /** Signing up and forgotten passwords, in HTTP. Thread-safe. */
 final class AccountHandlers {
     private final Auth auth;
+    private final Callers callers;
 
-    AccountHandlers(Auth auth) {
+    AccountHandlers(Auth auth, Callers callers) {
         this.auth = auth;
+        this.callers = callers;
     }
 
     Future<Answer> register(HttpServerRequest request) {
         return RequestBody.readForm(request)
-                .compose(form -> auth.register(Callers.of(request), form.text("email"), form.text("password")))
+                .compose(form -> auth.register(callers.of(request), form.text("email"), form.text("password")))
                 .map(email -> Answer.json(
                         200, Json.object().with("email", email.typed()).with("message", "user created")));
     }
 
     Future<Answer> requestReset(HttpServerRequest request) {
         return RequestBody.readForm(request)
-                .compose(form -> auth.requestReset(Callers.of(request), form.text("email")))
+                .compose(form -> auth.requestReset(callers.of(request), form.text("email")))
                 .map(issued -> Answer.json(
                         200,
                         Json.object()
@@ -32,7 +34,7 @@ final class AccountHandlers {
     Future<Answer> resetPassword(HttpServerRequest request) {
         return RequestBody.readForm(request)
                 .compose(form -> auth.resetPassword(
-                        Callers.of(request), form.text("email"), form.text("reset_token"), form.text("new_password")))
+                        callers.of(request), form.text("email"), form.text("reset_token"), form.text("new_password")))
                 .map(email -> Answer.json(
                         200, Json.object().with("email", email.typed()).with("message", "Password updated")));
     }

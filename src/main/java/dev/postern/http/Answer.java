@@ -28,6 +28,13 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
     private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
     private static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("x-content-type-options");
     private static final CharSequence NO_SNIFF = HttpHeaders.createOptimized("nosniff");
+    private static final CharSequence SECURITY_POLICY = HttpHeaders.createOptimized("content-security-policy");
+    private static final CharSequence NOTHING = HttpHeaders.createOptimized(
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("referrer-policy");
+    private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
+    private static final CharSequence RESOURCE_POLICY = HttpHeaders.createOptimized("cross-origin-resource-policy");
+    private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
 
     /** Answers with a JSON object. */
     static Answer json(int status, Json object) {
@@ -71,7 +78,12 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
         try {
             response.setStatusCode(status);
             // Nothing here is for caches: it is about one person, or a refusal that may not hold tomorrow.
-            response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE).putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF);
+            response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                    // Nor is it a page: nothing in it runs, is framed, or is shown in another site's page.
+                    .putHeader(CONTENT_TYPE_OPTIONS, NO_SNIFF)
+                    .putHeader(SECURITY_POLICY, NOTHING)
+                    .putHeader(REFERRER_POLICY, NO_REFERRER)
+                    .putHeader(RESOURCE_POLICY, SAME_ORIGIN);
             headers.forEach(header -> response.putHeader(header.getKey(), header.getValue()));
             if (last) {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);

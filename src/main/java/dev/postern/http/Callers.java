@@ -1,14 +1,62 @@
 package dev.postern.http;
 
 import dev.postern.domain.Caller;
+import dev.postern.domain.IpAddress;
+import dev.postern.domain.Subnet;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.Optional;
 
-/** Who sent a request, by the connection alone: header fields about it are believed of nobody. */
+/**
+ * Who sent a request, and how. Header fields about that are believed of trusted proxies alone: each adds the peer that it
+ * saw at the right end, so the first one from the right that is no trusted proxy is the client. Immutable.
+ */
 final class Callers {
-    private Callers() {}
+    private final List<Subnet> trusted;
 
-    static Caller of(HttpServerRequest request) {
-        return new Caller(String.valueOf(request.remoteAddress().hostAddress()), () -> request.response()
-                .closed());
+    Callers(List<Subnet> trusted) {
+        this.trusted = trusted;
+    }
+
+    Caller of(HttpServerRequest request) {
+        return new Caller(addressOf(request), () -> request.response().closed());
+    }
+
+    /** Whether what is said with this client crosses its network encrypted. */
+    boolean isEncrypted(HttpServerRequest request) {
+        List<String> schemes = request.headers().getAll("x-forwarded-proto");
+        return request.isSSL()
+                || (schemes.size() == 1 && schemes.get(0).equalsIgnoreCase("https") && isTrusted(peerOf(request)));
+    }
+
+    private String addressOf(HttpServerRequest request) {
+        String client = peerOf(request);
+        if (trusted.isEmpty() || !isTrusted(client)) {
+            return client;
+        }
+        String[] hops =
+                String.join(",", request.headers().getAll("x-forwarded-for")).split(",", -1);
+        for (int i = hops.length - 1; i >= 0; i--) {
+            Optional<IpAddress> hop = IpAddress.parse(hops[i].strip());
+            if (hop.isEmpty()) {
+                return client;
+            }
+            client = hop.get().text();
+            if (!isTrusted(client)) {
+                return client;
+            }
+        }
+        return client;
+    }
+
+    private boolean isTrusted(String address) {
+        return !trusted.isEmpty()
+                && IpAddress.parse(address)
+                        .filter(parsed -> trusted.stream().anyMatch(subnet -> subnet.contains(parsed)))
+                        .isPresent();
+    }
+
+    private static String peerOf(HttpServerRequest request) {
+        return String.valueOf(request.remoteAddress().hostAddress());
     }
 }

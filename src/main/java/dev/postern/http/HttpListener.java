@@ -1,5 +1,6 @@
 package dev.postern.http;
 
+import dev.postern.domain.Subnet;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -27,14 +28,22 @@ public final class HttpListener {
      * @param port the port to bind; 0 for any free one, {@link #ANY_SHARED_PORT} for one that several listeners share
      * @param idleTimeout how long a connection may stay silent
      * @param accessLog whether each request is logged
+     * @param proxies whose word about a client is believed
+     * @param origins whose pages may change something here, beside our own
      */
-    public record Options(String host, int port, Duration idleTimeout, boolean accessLog) {}
+    public record Options(
+            String host,
+            int port,
+            Duration idleTimeout,
+            boolean accessLog,
+            List<Subnet> proxies,
+            List<String> origins) {}
 
     /** Makes a listener that is not listening yet. */
     public HttpListener(Vertx vertx, Options options, List<Route> table) {
         this.options = options;
         this.server = vertx.createHttpServer(limits(options.idleTimeout()))
-                .requestHandler(new RequestGate(RouteTable.router(vertx, table, options.accessLog())))
+                .requestHandler(new RequestGate(RouteTable.router(vertx, table, options)))
                 .invalidRequestHandler(HttpListener::refuseUndecodable);
     }
 

@@ -5,6 +5,7 @@ import dev.postern.domain.Reason;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,18 +18,16 @@ import org.slf4j.LoggerFactory;
 final class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
-    private static final String RETRY_AFTER_SECONDS = "1";
-
     private Problems() {}
 
     static Answer answerTo(Throwable fault) {
         if (fault instanceof AuthException refusal) {
             return refusal.reason() == Reason.EMAIL_TAKEN
                     ? Answer.json(400, Json.object().with("message", "email already registered"))
-                    : answerTo(problemOf(refusal.reason()), refusal.detail());
+                    : answerTo(problemOf(refusal.reason()), refusal.detail(), refusal.retryAfter());
         }
         if (fault instanceof RefusedRequest refusal) {
-            Answer answer = answerTo(refusal.problem(), "");
+            Answer answer = answerTo(refusal.problem(), "", Duration.ZERO);
             return refusal.closing() ? answer.thenClose() : answer;
         }
         return unexpected(fault);
@@ -39,7 +38,7 @@ final class Problems {
         Problem problem = cause instanceof TooLongHttpLineException
                 ? Problem.LINE_TOO_LONG
                 : cause instanceof TooLongHttpHeaderException ? Problem.HEADERS_TOO_LARGE : Problem.MALFORMED_REQUEST;
-        return answerTo(problem, "").thenClose();
+        return answerTo(problem, "", Duration.ZERO).thenClose();
     }
 
     private static Problem problemOf(Reason reason) {
@@ -51,20 +50,27 @@ final class Problems {
             case NO_SESSION -> Problem.NO_SESSION;
             case RESET_REFUSED -> Problem.RESET_REFUSED;
             case RESET_TOKEN_INVALID -> Problem.RESET_TOKEN_INVALID;
+            case THROTTLED -> Problem.THROTTLED;
             case BUSY -> Problem.BUSY;
             case STORE_UNAVAILABLE -> Problem.STORE_UNAVAILABLE;
             case STORE_FULL -> Problem.STORE_FULL;
         };
     }
 
-    private static Answer answerTo(Problem problem, String detail) {
+    private static Answer answerTo(Problem problem, String detail, Duration retryAfter) {
         Json document = Json.object().with("code", problem.code());
         if (!detail.isEmpty()) {
             document = document.with("detail", detail);
         }
         Answer answer = Answer.problem(
                 problem.status(), document.with("status", problem.status()).with("title", problem.title()));
-        return problem.status() == 503 ? answer.with(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS) : answer;
+        boolean passes = problem.status() == 503 || problem.status() == 429;
+        return passes ? answer.with(HttpHeaders.RETRY_AFTER, wholeSeconds(retryAfter)) : answer;
+    }
+
+    /** At least one, so that nobody comes back at once. */
+    private static String wholeSeconds(Duration wait) {
+        return Long.toString(Math.max(1, wait.plusMillis(999).toSeconds()));
     }
 
     private static Answer unexpected(Throwable fault) {

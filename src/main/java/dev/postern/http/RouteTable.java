@@ -22,8 +22,10 @@ import java.util.stream.Collectors;
  */
 final class RouteTable implements Handler<RoutingContext> {
     private final Map<String, Map<HttpMethod, Route>> routes = new HashMap<>();
+    private final OriginCheck origins;
 
-    private RouteTable(List<Route> table) {
+    private RouteTable(List<Route> table, OriginCheck origins) {
+        this.origins = origins;
         for (Route route : table) {
             Map<HttpMethod, Route> methods = routes.computeIfAbsent(route.path(), path -> new HashMap<>());
             methods.put(route.method(), route);
@@ -33,12 +35,14 @@ final class RouteTable implements Handler<RoutingContext> {
         }
     }
 
-    static Router router(Vertx vertx, List<Route> table, boolean accessLog) {
+    static Router router(Vertx vertx, List<Route> table, HttpListener.Options options) {
         Router router = Router.router(vertx);
-        if (accessLog) {
-            router.route().handler(new AccessLog());
+        if (options.accessLog()) {
+            router.route().handler(new AccessLog(new Callers(options.proxies())));
         }
-        router.route().handler(new RouteTable(table)).failureHandler(RouteTable::fail);
+        router.route()
+                .handler(new RouteTable(table, new OriginCheck(options.origins())))
+                .failureHandler(RouteTable::fail);
         return router;
     }
 
@@ -55,6 +59,9 @@ final class RouteTable implements Handler<RoutingContext> {
                     .with(HttpHeaders.ALLOW, allowed(methods))
                     .send(request);
             return;
+        }
+        if (!origins.passes(request)) {
+            throw RefusedRequest.because(Problem.CROSS_SITE);
         }
         Future<Answer> answer = route.action().apply(request);
         answer.onComplete(

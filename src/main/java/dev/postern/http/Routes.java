@@ -13,8 +13,9 @@ public final class Routes {
 
     /** The public listener's table: the seed's contract. */
     public static List<Route> ofService(Auth auth, Settings.Http settings) {
-        AccountHandlers accounts = new AccountHandlers(auth);
-        SessionHandlers sessions = new SessionHandlers(auth, new SessionCookie(settings.secureCookie()));
+        Callers callers = new Callers(settings.proxies());
+        AccountHandlers accounts = new AccountHandlers(auth, callers);
+        SessionHandlers sessions = new SessionHandlers(auth, callers, new SessionCookie(settings.cookie(), callers));
         return List.of(
                 new Route(HttpMethod.GET, "/", sessions::home),
                 new Route(HttpMethod.POST, "/users", accounts::register),

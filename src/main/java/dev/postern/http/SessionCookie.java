@@ -1,5 +1,6 @@
 package dev.postern.http;
 
+import dev.postern.config.Settings;
 import dev.postern.domain.Token;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,32 +15,37 @@ import org.jspecify.annotations.Nullable;
  * planted by a neighbouring site. Two of them count as none. Source: RFC 6265 §4.2, §8.6.
  */
 final class SessionCookie {
-    static final String NAME = "session_id";
+    private static final String NAME = "session_id";
 
-    private static final String PREFIX = NAME + "=";
+    private static final String ATTRIBUTES = "; Path=/; HttpOnly; SameSite=Lax";
 
-    private final String attributes;
+    private final String start;
+    private final Settings.Secure secure;
+    private final Callers callers;
 
-    SessionCookie(boolean secure) {
-        this.attributes = "; Path=/; HttpOnly; SameSite=Lax" + (secure ? "; Secure" : "");
+    SessionCookie(Settings.Cookie settings, Callers callers) {
+        // With this prefix a browser takes the cookie from nobody but us. Source: RFC 6265bis §4.1.3.2.
+        this.start = (settings.prefix() == Settings.Prefix.HOST ? "__Host-" : "") + NAME + "=";
+        this.secure = settings.secure();
+        this.callers = callers;
     }
 
     /** The token that the client sent; empty for none, several, or one that cannot be ours. */
-    static Optional<Token> read(HttpServerRequest request) {
+    Optional<Token> read(HttpServerRequest request) {
         return read(request.headers().getAll(HttpHeaders.COOKIE));
     }
 
     /** The same, from the values of the Cookie header. */
-    static Optional<Token> read(List<String> headers) {
+    Optional<Token> read(List<String> headers) {
         @Nullable String found = null;
         for (String header : headers) {
             for (int from = 0; from <= header.length(); from = endOfPair(header, from) + 1) {
                 String cookie = header.substring(from, endOfPair(header, from)).strip();
-                if (cookie.startsWith(PREFIX)) {
+                if (cookie.startsWith(start)) {
                     if (found != null) {
                         return Optional.empty();
                     }
-                    found = cookie.substring(PREFIX.length());
+                    found = cookie.substring(start.length());
                 }
             }
         }
@@ -52,12 +58,18 @@ final class SessionCookie {
     }
 
     /** The header that hands a new session to the client, until the browser closes. */
-    String handOut(Token token) {
-        return PREFIX + token.reveal() + attributes;
+    String handOut(Token token, HttpServerRequest request) {
+        return start + token.reveal() + ATTRIBUTES + secureFor(request);
     }
 
     /** The header that makes a browser forget it. */
-    String takeBack() {
-        return PREFIX + attributes + "; Max-Age=0";
+    String takeBack(HttpServerRequest request) {
+        return start + ATTRIBUTES + secureFor(request) + "; Max-Age=0";
+    }
+
+    private String secureFor(HttpServerRequest request) {
+        boolean said =
+                secure == Settings.Secure.TRUE || (secure == Settings.Secure.AUTO && callers.isEncrypted(request));
+        return said ? "; Secure" : "";
     }
 }

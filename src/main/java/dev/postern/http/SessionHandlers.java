@@ -10,10 +10,12 @@ import java.util.Optional;
 /** Logging in and out, and who am I, in HTTP. Thread-safe. */
 final class SessionHandlers {
     private final Auth auth;
+    private final Callers callers;
     private final SessionCookie cookie;
 
-    SessionHandlers(Auth auth, SessionCookie cookie) {
+    SessionHandlers(Auth auth, Callers callers, SessionCookie cookie) {
         this.auth = auth;
+        this.callers = callers;
         this.cookie = cookie;
     }
 
@@ -22,25 +24,25 @@ final class SessionHandlers {
     }
 
     Future<Answer> logIn(HttpServerRequest request) {
-        Optional<Token> previous = SessionCookie.read(request);
+        Optional<Token> previous = cookie.read(request);
         return RequestBody.readForm(request)
                 .compose(form -> auth.signIn(
-                        Callers.of(request), form.textOrEmpty("email"), form.textOrEmpty("password"), previous))
+                        callers.of(request), form.textOrEmpty("email"), form.textOrEmpty("password"), previous))
                 .map(issued -> Answer.json(
                                 200,
                                 Json.object()
                                         .with("email", issued.email().typed())
                                         .with("message", "logged in"))
-                        .with(HttpHeaders.SET_COOKIE, cookie.handOut(issued.token())));
+                        .with(HttpHeaders.SET_COOKIE, cookie.handOut(issued.token(), request)));
     }
 
     Future<Answer> logOut(HttpServerRequest request) {
-        return auth.signOut(Callers.of(request), SessionCookie.read(request))
-                .map(ended -> Answer.redirectHome().with(HttpHeaders.SET_COOKIE, cookie.takeBack()));
+        return auth.signOut(callers.of(request), cookie.read(request))
+                .map(ended -> Answer.redirectHome().with(HttpHeaders.SET_COOKIE, cookie.takeBack(request)));
     }
 
     Future<Answer> profile(HttpServerRequest request) {
-        return auth.whoAmI(SessionCookie.read(request))
+        return auth.whoAmI(cookie.read(request))
                 .map(email -> Answer.json(200, Json.object().with("email", email.typed())));
     }
 }

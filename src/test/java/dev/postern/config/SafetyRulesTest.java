@@ -91,7 +91,32 @@ class SafetyRulesTest {
 
         assertThat(faults)
                 .containsExactly("http.host: 0.0.0.0 would receive passwords unencrypted; set http.host to 127.0.0.1"
-                        + " behind a proxy with TLS, or insecure.public to true if the network itself is safe");
+                        + " behind a proxy with TLS, proxy.trusted to that proxy's address,"
+                        + " or insecure.public to true if the network itself is safe");
+    }
+
+    @Test
+    void aTrustedProxyInFrontMayReachAnOpenListener() {
+        List<String> faults = Given.nothing()
+                .argument("http.host", "0.0.0.0")
+                .argument("reset.delivery", "none")
+                .argument("proxy.trusted", "10.0.0.2")
+                .faults();
+
+        assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auto", "false"})
+    void aPrefixedCookieHasToBeSecure(String secure) {
+        List<String> faults = Given.nothing()
+                .argument("cookie.prefix", "host")
+                .argument("cookie.secure", secure)
+                .faults();
+
+        assertThat(faults)
+                .containsExactly("cookie.prefix: browsers drop a __Host- cookie that is not Secure;"
+                        + " set cookie.secure to true, or cookie.prefix to none");
     }
 
     @Test

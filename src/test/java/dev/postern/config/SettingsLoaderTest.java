@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.config.Settings.Delivery;
 import dev.postern.config.Settings.Engine;
+import dev.postern.config.Settings.Prefix;
 import dev.postern.config.Settings.Profile;
+import dev.postern.config.Settings.Secure;
+import dev.postern.domain.Subnet;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,13 +25,22 @@ class SettingsLoaderTest {
         assertThat(settings)
                 .isEqualTo(new Settings(
                         Profile.DEVELOPMENT,
-                        new Settings.Http("127.0.0.1", 5000, PROCESSORS, Duration.ofSeconds(10), false, false),
+                        new Settings.Http(
+                                "127.0.0.1",
+                                5000,
+                                PROCESSORS,
+                                Duration.ofSeconds(10),
+                                false,
+                                new Settings.Cookie(Secure.AUTO, Prefix.NONE),
+                                List.of(),
+                                List.of()),
                         new Settings.Management("127.0.0.1", 5001),
                         new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
                         new Settings.Password(12, PROCESSORS, 64, Duration.ofSeconds(5), 1, Engine.PAIRED),
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
-                        new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE)));
+                        new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE),
+                        new Settings.Throttle(10, 50, 20, 0, 3, 0, 10)));
     }
 
     @Test
@@ -37,13 +50,22 @@ class SettingsLoaderTest {
         assertThat(settings)
                 .isEqualTo(new Settings(
                         Profile.PRODUCTION,
-                        new Settings.Http("127.0.0.1", 5000, PROCESSORS, Duration.ofSeconds(10), false, true),
+                        new Settings.Http(
+                                "127.0.0.1",
+                                5000,
+                                PROCESSORS,
+                                Duration.ofSeconds(10),
+                                false,
+                                new Settings.Cookie(Secure.TRUE, Prefix.HOST),
+                                List.of(),
+                                List.of()),
                         new Settings.Management("127.0.0.1", 5001),
                         new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
                         new Settings.Password(12, PROCESSORS, 64, Duration.ofSeconds(5), 8, Engine.PAIRED),
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
-                        new Settings.Reset(Duration.ofMinutes(15), Delivery.NONE)));
+                        new Settings.Reset(Duration.ofMinutes(15), Delivery.NONE),
+                        new Settings.Throttle(10, 50, 20, 20, 3, 20, 10)));
     }
 
     @Test
@@ -58,6 +80,9 @@ class SettingsLoaderTest {
                           access_log: true
                         insecure.public: true
                         cookie.secure: false
+                        cookie.prefix: none
+                        proxy.trusted: 10.0.0.0/8
+                        http.origins: https://a.example, http://b.example:81
                         management:
                           host: 192.0.2.2
                           port: 6001
@@ -83,17 +108,34 @@ class SettingsLoaderTest {
                         reset:
                           ttl: 13m
                           delivery: none
+                        throttle:
+                          login_account: 1
+                          login_network: 2
+                          login_spread: 3
+                          register_network: 4
+                          reset_account: 5
+                          reset_network: 6
+                          reset_failures: 7
                         """).settings();
 
         assertThat(settings)
                 .isEqualTo(new Settings(
                         Profile.PRODUCTION,
-                        new Settings.Http("192.0.2.1", 6000, 3, Duration.ofSeconds(20), true, false),
+                        new Settings.Http(
+                                "192.0.2.1",
+                                6000,
+                                3,
+                                Duration.ofSeconds(20),
+                                true,
+                                new Settings.Cookie(Secure.FALSE, Prefix.NONE),
+                                List.of(Subnet.parse("10.0.0.0/8").orElseThrow()),
+                                List.of("https://a.example", "http://b.example:81")),
                         new Settings.Management("192.0.2.2", 6001),
                         new Settings.Db("jdbc:hsqldb:mem:everyKey", "somebody", "secret", 4, 2L << 30),
                         new Settings.Password(11, 5, 6, Duration.ofMillis(700), 9, Engine.JBCRYPT),
                         new Settings.Sessions(Duration.ofHours(2), Duration.ofDays(3), 12, Duration.ofSeconds(7), 999),
-                        new Settings.Reset(Duration.ofMinutes(13), Delivery.NONE)));
+                        new Settings.Reset(Duration.ofMinutes(13), Delivery.NONE),
+                        new Settings.Throttle(1, 2, 3, 4, 5, 6, 7)));
     }
 
     @Test

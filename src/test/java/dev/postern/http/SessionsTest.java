@@ -2,6 +2,7 @@ package dev.postern.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.config.Settings.Secure;
 import dev.postern.testing.Client;
 import dev.postern.testing.Reply;
 import dev.postern.testing.TestServer;
@@ -71,7 +72,7 @@ class SessionsTest {
     @Test
     void theCookieSaysSecureWhenItIsToldTo() {
         TestSettings settings = new TestSettings();
-        settings.secureCookie = true;
+        settings.secureCookie = Secure.TRUE;
         try (TestServer behindTls = TestServer.start(settings)) {
             behindTls.client().register(EMAIL, "secret");
 

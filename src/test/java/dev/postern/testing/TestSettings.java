@@ -3,9 +3,13 @@ package dev.postern.testing;
 import dev.postern.config.Settings;
 import dev.postern.config.Settings.Delivery;
 import dev.postern.config.Settings.Engine;
+import dev.postern.config.Settings.Prefix;
 import dev.postern.config.Settings.Profile;
+import dev.postern.config.Settings.Secure;
+import dev.postern.domain.Subnet;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,7 +27,10 @@ public final class TestSettings {
     public int eventLoops = 2;
     public Duration idleTimeout = Duration.ofSeconds(10);
     public boolean accessLog = false;
-    public boolean secureCookie = false;
+    public Secure secureCookie = Secure.AUTO;
+    public Prefix cookiePrefix = Prefix.NONE;
+    public List<Subnet> proxies = List.of();
+    public List<String> origins = List.of();
     public int cost = 4;
     public int hashThreads = 2;
     public int hashQueue = 512;
@@ -38,6 +45,9 @@ public final class TestSettings {
     public Duration resetTtl = Duration.ofMinutes(15);
     public Delivery delivery = Delivery.RESPONSE;
 
+    /** No limits: tests fail and ask again more often than people. */
+    public Settings.Throttle throttle = new Settings.Throttle(0, 0, 0, 0, 0, 0, 0);
+
     /** Keeps the store in files. */
     public TestSettings inFiles(Path base) {
         dbUrl = "jdbc:hsqldb:file:" + base;
@@ -47,11 +57,20 @@ public final class TestSettings {
     public Settings build() {
         return new Settings(
                 Profile.DEVELOPMENT,
-                new Settings.Http("127.0.0.1", port, eventLoops, idleTimeout, accessLog, secureCookie),
+                new Settings.Http(
+                        "127.0.0.1",
+                        port,
+                        eventLoops,
+                        idleTimeout,
+                        accessLog,
+                        new Settings.Cookie(secureCookie, cookiePrefix),
+                        proxies,
+                        origins),
                 new Settings.Management("127.0.0.1", managementPort),
                 new Settings.Db(dbUrl, "postern", "", poolSize, freeSpaceFloorBytes),
                 new Settings.Password(cost, hashThreads, hashQueue, queueTimeout, minLength, engine),
                 new Settings.Sessions(idle, absolute, sessionsPerUser, touchInterval, sessionsCache),
-                new Settings.Reset(resetTtl, delivery));
+                new Settings.Reset(resetTtl, delivery),
+                throttle);
     }
 }

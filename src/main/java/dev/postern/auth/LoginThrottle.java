@@ -1,0 +1,135 @@
+package dev.postern.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.postern.config.Settings;
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Caller;
+import dev.postern.domain.EmailAddress;
+import dev.postern.domain.Reason;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Who may try a password now. Thread-safe.
+ *
+ * <p>Problem: passwords are guessed, many for one account or one for many accounts; and whoever locks an account against
+ * guesses has given everybody the means to lock its owner out. Choice: every try is counted as failed before it is hashed,
+ * for its account and for its network, and taken back when it succeeds. After five failures an account's next try has to
+ * wait, longer each time. A network from which the owner has logged in counts by itself, so that guesses from elsewhere
+ * do not keep the owner out. Addresses without an account are counted alike, so the answer tells nothing. What all
+ * networks together may try is bounded by the line in front of the hashing threads.
+ *
+ * <p>Price: a restart forgets the counts.
+ */
+final class LoginThrottle {
+    private static final Duration STRETCH = Duration.ofMinutes(15);
+    private static final Duration SPREAD_STRETCH = Duration.ofHours(1);
+
+    /** Our guess: a summer away. */
+    private static final Duration KNOWN_FOR = Duration.ofDays(30);
+
+    private static final int FREE_FAILURES = 5;
+    private static final long FIRST_PAUSE_MILLIS = 1_000;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+
+    private final AuthEvents events;
+    private final Quota byAccount;
+    private final Quota byNetwork;
+    private final Quota accountsOfNetwork;
+    private final Cache<String, Boolean> failedPairs;
+    private final Cache<String, Boolean> knownPairs;
+
+    LoginThrottle(Settings.Throttle settings, InstantSource clock, AuthEvents events) {
+        this.events = events;
+        this.byAccount = new Quota(settings.loginAccount(), STRETCH, LoginThrottle::pauseAfter, clock);
+        this.byNetwork = new Quota(settings.loginNetwork(), STRETCH, clock);
+        this.accountsOfNetwork = new Quota(settings.loginSpread(), SPREAD_STRETCH, clock);
+        this.failedPairs = Quota.forgetting(SPREAD_STRETCH, clock);
+        this.knownPairs = Quota.forgetting(KNOWN_FOR, clock);
+    }
+
+    /** Completes with the right to try once, counted as failed for now; fails with THROTTLED. */
+    Future<Try> admit(Caller caller, String email) {
+        Try wanted = new Try(caller.network(), EmailAddress.parse(email));
+        Duration wait = wanted.count();
+        if (wait.isZero()) {
+            return Future.succeededFuture(wanted);
+        }
+        events.throttled("login", caller);
+        return Future.failedFuture(new AuthException(Reason.THROTTLED, wait));
+    }
+
+    /** Doubles with each failure. */
+    private static long pauseAfter(int failures) {
+        int step = Math.min(failures - FREE_FAILURES, Long.SIZE / 2);
+        return step < 0 ? 0 : Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << step);
+    }
+
+    /** One try of one password. */
+    final class Try {
+        private final String network;
+        private final String pair;
+        private final String account;
+        private boolean firstOfPair;
+
+        private Try(String network, Optional<EmailAddress> address) {
+            this.network = network;
+            this.pair = network + ' ' + address.map(EmailAddress::canonical).orElse("");
+            this.account = address.isEmpty() || knownPairs.getIfPresent(pair) != null
+                    ? pair
+                    : address.get().canonical();
+        }
+
+        /** Counts the try, or nothing if it may not be. Returns for how long not. */
+        private Duration count() {
+            Duration wait = byNetwork.take(network);
+            if (!wait.isZero()) {
+                return wait;
+            }
+            wait = countSpread();
+            if (!wait.isZero()) {
+                byNetwork.giveBack(network);
+                return wait;
+            }
+            wait = byAccount.take(account);
+            if (!wait.isZero()) {
+                byNetwork.giveBack(network);
+                giveBackSpread();
+            }
+            return wait;
+        }
+
+        private Duration countSpread() {
+            firstOfPair = failedPairs.asMap().putIfAbsent(pair, true) == null;
+            Duration wait = firstOfPair ? accountsOfNetwork.take(network) : Duration.ZERO;
+            if (!wait.isZero()) {
+                failedPairs.invalidate(pair);
+            }
+            return wait;
+        }
+
+        private void giveBackSpread() {
+            if (firstOfPair) {
+                failedPairs.invalidate(pair);
+                accountsOfNetwork.giveBack(network);
+            }
+        }
+
+        /** The password was right: the account's failures are forgotten, and its owner is known here. */
+        void succeeded() {
+            byNetwork.giveBack(network);
+            giveBackSpread();
+            byAccount.forget(account);
+            knownPairs.put(pair, true);
+        }
+
+        /** No password was compared. */
+        void didNotHappen() {
+            byNetwork.giveBack(network);
+            giveBackSpread();
+            byAccount.giveBack(account);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.postern.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.testing.TestClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class QuotaTest {
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final TestClock clock = new TestClock();
+
+    @Test
+    void noStretchHasMoreThanTheLimit() {
+        Quota quota = new Quota(3, MINUTE, clock);
+        take(quota, 2);
+        clock.advance(Duration.ofSeconds(40));
+        take(quota, 1);
+
+        assertThat(quota.take("bob")).isEqualTo(Duration.ofSeconds(20));
+        clock.advance(Duration.ofMillis(19_999));
+        assertThat(quota.take("bob")).isEqualTo(Duration.ofMillis(1));
+        clock.advance(Duration.ofMillis(1));
+        take(quota, 2);
+        assertThat(quota.take("bob")).isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void whatIsRefusedIsNotCounted() {
+        Quota quota = new Quota(1, MINUTE, clock);
+        take(quota, 1);
+        clock.advance(Duration.ofSeconds(30));
+        assertThat(quota.take("bob")).isEqualTo(Duration.ofSeconds(30));
+        clock.advance(Duration.ofSeconds(30));
+
+        take(quota, 1);
+    }
+
+    @Test
+    void keysDoNotShareALimit() {
+        Quota quota = new Quota(1, MINUTE, clock);
+        take(quota, 1);
+
+        assertThat(quota.take("eve")).isZero();
+    }
+
+    @Test
+    void thePauseIsCountedFromTheLatest() {
+        Quota quota = new Quota(10, MINUTE, count -> 1_000L * (count - 1), clock);
+        take(quota, 2);
+
+        assertThat(quota.take("bob")).isEqualTo(Duration.ofSeconds(1));
+        clock.advance(Duration.ofSeconds(1));
+        take(quota, 1);
+        assertThat(quota.take("bob")).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void whatIsGivenBackMayBeTakenAgain() {
+        Quota quota = new Quota(2, MINUTE, clock);
+        take(quota, 2);
+
+        quota.giveBack("bob");
+        take(quota, 1);
+        assertThat(quota.take("bob")).isPositive();
+        quota.giveBack("bob");
+        quota.giveBack("bob");
+        quota.giveBack("bob");
+        take(quota, 2);
+    }
+
+    @Test
+    void whatIsForgottenCountsFromNothing() {
+        Quota quota = new Quota(2, MINUTE, clock);
+        take(quota, 2);
+
+        quota.forget("bob");
+
+        take(quota, 2);
+    }
+
+    @Test
+    void zeroIsNoLimit() {
+        Quota quota = new Quota(0, MINUTE, clock);
+
+        take(quota, 1_000);
+    }
+
+    @Test
+    void ofManyAtOnceNoMoreThanTheLimitGetIn() {
+        Quota quota = new Quota(50, MINUTE, clock);
+        List<CompletableFuture<Duration>> all = IntStream.range(0, 1_000)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> quota.take("bob")))
+                .toList();
+
+        assertThat(all.stream().filter(taken -> taken.join().isZero())).hasSize(50);
+    }
+
+    private static void take(Quota quota, int times) {
+        for (int i = 0; i < times; i++) {
+            assertThat(quota.take("bob")).isZero();
+        }
+    }
+}
