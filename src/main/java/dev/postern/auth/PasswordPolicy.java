@@ -2,26 +2,42 @@ package dev.postern.auth;
 
 import dev.postern.config.Settings;
 import dev.postern.domain.AuthException;
+import dev.postern.domain.EmailAddress;
 import dev.postern.domain.PlainPassword;
 import dev.postern.domain.Reason;
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /** What a new password must be. Immutable. */
 final class PasswordPolicy {
     private final int minLength;
+    private final CommonPasswords common;
 
+    /** Reads the list of common passwords, where they are refused. */
     PasswordPolicy(Settings.Password settings) {
         this.minLength = settings.minLength();
+        this.common = settings.refuseCommon()
+                ? CommonPasswords.read(settings.minLength(), settings.names())
+                : CommonPasswords.none();
     }
 
-    /** Completes with the password if it may be used; fails with PASSWORD_REFUSED and the rule that it breaks. */
-    Future<PlainPassword> accept(String text) {
-        return PlainPassword.parse(text)
-                .filter(password -> password.codePoints() >= minLength)
-                .map(Future::succeededFuture)
-                .orElseGet(() -> Future.failedFuture(new AuthException(
-                        Reason.PASSWORD_REFUSED,
-                        "A password has at least " + minLength + " characters, at most " + PlainPassword.MAX_BYTES
-                                + " bytes, and no NUL.")));
+    /** Completes with the password if its owner may use it; fails with PASSWORD_REFUSED and the rule that it breaks. */
+    Future<PlainPassword> accept(String text, EmailAddress owner) {
+        Optional<PlainPassword> password = PlainPassword.parse(text).filter(parsed -> parsed.codePoints() >= minLength);
+        if (password.isEmpty()) {
+            return refuse("A password has at least " + minLength + " characters, at most " + PlainPassword.MAX_BYTES
+                    + " bytes, and no NUL.");
+        }
+        if (common.contains(password.get())) {
+            return refuse("This password is one of the commonest, which are guessed first.");
+        }
+        if (common.isAName(password.get(), owner)) {
+            return refuse("This password is little more than a part of the address, or a name of this service.");
+        }
+        return Future.succeededFuture(password.get());
+    }
+
+    private static Future<PlainPassword> refuse(String why) {
+        return Future.failedFuture(new AuthException(Reason.PASSWORD_REFUSED, why));
     }
 }

@@ -89,7 +89,7 @@ final class PasswordRecovery {
     Future<EmailAddress> reset(Caller caller, String email, String resetToken, String newPassword) {
         return throttle.admitTry(caller, email)
                 .compose(admitted -> holder(email, resetToken).onComplete(tried -> settle(caller, email, tried)))
-                .compose(holder -> policy.accept(newPassword)
+                .compose(holder -> policy.accept(newPassword, holder.user().email())
                         .compose(accepted -> hasher.hash(caller, accepted))
                         .compose(hash -> database.transaction(store -> replace(store, holder, hash)))
                         .andThen(tried -> sessions.allEnded(holder.user().id()))

@@ -40,7 +40,7 @@ final class Registration {
 
     Future<EmailAddress> register(Caller caller, String email, String password) {
         return address(email)
-                .compose(address -> policy.accept(password)
+                .compose(address -> policy.accept(password, address)
                         .compose(accepted -> admit(caller).compose(admitted -> hasher.hash(caller, accepted)))
                         .compose(hash ->
                                 database.transaction(store -> store.users().insert(address, hash, clock.instant()))))

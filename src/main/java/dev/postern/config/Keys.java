@@ -156,6 +156,19 @@ public final class Keys {
             "8",
             "The shortest new password in characters. Production: ASVS 5.0 V6.2.1; the seed's own journey uses five.");
 
+    static final Key<Boolean> PASSWORD_REFUSE_COMMON = new Key<>(
+            "password.refuse_common",
+            ValueType.flag(),
+            "false",
+            "true",
+            "Whether new passwords are refused that are guessed first: the commonest thirty thousand, the owner's address and its parts, and password.names. ASVS 5.0 V6.2.4, V6.2.11.");
+
+    static final Key<List<String>> PASSWORD_NAMES = Key.of(
+            "password.names",
+            ValueType.listOf("words", text -> Optional.of(text).filter(word -> !word.isEmpty())),
+            "postern",
+            "What your site, your firm and its products are called: refused as passwords, also with figures and signs around them, where password.refuse_common is true.");
+
     static final Key<Engine> PASSWORD_ENGINE = Key.of(
             "password.engine",
             ValueType.oneOf(Engine.class),
@@ -274,6 +287,8 @@ public final class Keys {
             PASSWORD_QUEUE,
             PASSWORD_QUEUE_TIMEOUT,
             PASSWORD_MIN_LENGTH,
+            PASSWORD_REFUSE_COMMON,
+            PASSWORD_NAMES,
             PASSWORD_ENGINE,
             SESSIONS_IDLE,
             SESSIONS_ABSOLUTE,

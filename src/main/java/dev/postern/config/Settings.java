@@ -132,9 +132,19 @@ public record Settings(
      * @param queue how many may wait
      * @param queueTimeout how long one may wait
      * @param minLength the shortest new password, in code points
+     * @param refuseCommon whether new passwords that are guessed first are refused
+     * @param names of the service, which are guessed first too
      * @param engine what computes the hashes
      */
-    public record Password(int cost, int threads, int queue, Duration queueTimeout, int minLength, Engine engine) {}
+    public record Password(
+            int cost,
+            int threads,
+            int queue,
+            Duration queueTimeout,
+            int minLength,
+            boolean refuseCommon,
+            List<String> names,
+            Engine engine) {}
 
     /**
      * How long a log-in lasts.

@@ -121,6 +121,8 @@ public final class SettingsLoader {
                         read(Keys.PASSWORD_QUEUE),
                         read(Keys.PASSWORD_QUEUE_TIMEOUT),
                         read(Keys.PASSWORD_MIN_LENGTH),
+                        read(Keys.PASSWORD_REFUSE_COMMON),
+                        read(Keys.PASSWORD_NAMES),
                         read(Keys.PASSWORD_ENGINE)),
                 new Settings.Sessions(
                         read(Keys.SESSIONS_IDLE),

@@ -36,7 +36,8 @@ class SettingsLoaderTest {
                                 List.of()),
                         new Settings.Management("127.0.0.1", 5001),
                         new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
-                        new Settings.Password(12, PROCESSORS, 64, Duration.ofSeconds(5), 1, Engine.PAIRED),
+                        new Settings.Password(
+                                12, PROCESSORS, 64, Duration.ofSeconds(5), 1, false, List.of("postern"), Engine.PAIRED),
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
                         new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE),
@@ -61,7 +62,8 @@ class SettingsLoaderTest {
                                 List.of()),
                         new Settings.Management("127.0.0.1", 5001),
                         new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
-                        new Settings.Password(12, PROCESSORS, 64, Duration.ofSeconds(5), 8, Engine.PAIRED),
+                        new Settings.Password(
+                                12, PROCESSORS, 64, Duration.ofSeconds(5), 8, true, List.of("postern"), Engine.PAIRED),
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
                         new Settings.Reset(Duration.ofMinutes(15), Delivery.NONE),
@@ -98,6 +100,8 @@ class SettingsLoaderTest {
                           queue: 6
                           queue_timeout: 700ms
                           min_length: 9
+                          refuse_common: false
+                          names: acme, rocket
                           engine: jbcrypt
                         sessions:
                           idle: 2h
@@ -132,7 +136,8 @@ class SettingsLoaderTest {
                                 List.of("https://a.example", "http://b.example:81")),
                         new Settings.Management("192.0.2.2", 6001),
                         new Settings.Db("jdbc:hsqldb:mem:everyKey", "somebody", "secret", 4, 2L << 30),
-                        new Settings.Password(11, 5, 6, Duration.ofMillis(700), 9, Engine.JBCRYPT),
+                        new Settings.Password(
+                                11, 5, 6, Duration.ofMillis(700), 9, false, List.of("acme", "rocket"), Engine.JBCRYPT),
                         new Settings.Sessions(Duration.ofHours(2), Duration.ofDays(3), 12, Duration.ofSeconds(7), 999),
                         new Settings.Reset(Duration.ofMinutes(13), Delivery.NONE),
                         new Settings.Throttle(1, 2, 3, 4, 5, 6, 7)));

@@ -36,6 +36,8 @@ public final class TestSettings {
     public int hashQueue = 512;
     public Duration queueTimeout = Duration.ofSeconds(20);
     public int minLength = 1;
+    public boolean refuseCommon = false;
+    public List<String> names = List.of("postern");
     public Engine engine = Engine.PAIRED;
     public Duration idle = Duration.ofMinutes(30);
     public Duration absolute = Duration.ofHours(24);
@@ -68,7 +70,8 @@ public final class TestSettings {
                         origins),
                 new Settings.Management("127.0.0.1", managementPort),
                 new Settings.Db(dbUrl, "postern", "", poolSize, freeSpaceFloorBytes),
-                new Settings.Password(cost, hashThreads, hashQueue, queueTimeout, minLength, engine),
+                new Settings.Password(
+                        cost, hashThreads, hashQueue, queueTimeout, minLength, refuseCommon, names, engine),
                 new Settings.Sessions(idle, absolute, sessionsPerUser, touchInterval, sessionsCache),
                 new Settings.Reset(resetTtl, delivery),
                 throttle);
