@@ -34,7 +34,9 @@ final class DataFiles implements AutoCloseable {
     /** Makes the directory where it is missing, and locks it. */
     static DataFiles lock(Path base) throws StoreException {
         try {
-            createPrivately(directoryOf(base));
+            Path directory = directoryOf(base);
+            createPrivately(directory);
+            refuseIfShared(directory);
             FileChannel file =
                     FileChannel.open(beside(base, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!acquired(file)) {
@@ -127,8 +129,24 @@ final class DataFiles implements AutoCloseable {
         }
     }
 
+    /** The store's own files are readable by all who may enter their directory. */
+    private static void refuseIfShared(Path directory) throws IOException, StoreException {
+        if (!knowsPermissions(directory)) {
+            return;
+        }
+        String permissions = PosixFilePermissions.toString(Files.getPosixFilePermissions(directory));
+        if (!permissions.endsWith("------")) {
+            throw new StoreException("db.url: " + directory + " is open to others than its owner (" + permissions
+                    + "), and the store in it would be; chmod it to 700, or choose a directory for the store alone");
+        }
+    }
+
+    private static boolean knowsPermissions(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
     private static FileAttribute<?>[] ownerOnly(Path path, String permissions) {
-        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+        return knowsPermissions(path)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }

@@ -111,7 +111,8 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
      */
     private static boolean endsClearly(HttpServerRequest request) {
         boolean chunked = request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
-        boolean unread = request.headers().contains(HttpHeaders.CONTENT_LENGTH) && !request.isEnded();
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        boolean unread = length != null && !length.equals("0") && !request.isEnded();
         return !chunked && !unread;
     }
 

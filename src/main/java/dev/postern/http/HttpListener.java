@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +41,10 @@ public final class HttpListener {
     /** Makes a listener that is not listening yet. */
     public HttpListener(Vertx vertx, Options options, List<Route> table) {
         this.options = options;
+        RequestGate gate = new RequestGate(RouteTable.router(vertx, table, options));
         this.server = vertx.createHttpServer(limits(options.idleTimeout()))
-                .requestHandler(new RequestGate(RouteTable.router(vertx, table, options)))
-                .invalidRequestHandler(HttpListener::refuseUndecodable);
+                .requestHandler(gate)
+                .invalidRequestHandler(gate::refuseUndecodable);
     }
 
     /**
@@ -63,10 +63,6 @@ public final class HttpListener {
     /** The port that is bound; for use once it listens. */
     public int port() {
         return server.actualPort();
-    }
-
-    private static void refuseUndecodable(HttpServerRequest request) {
-        Problems.answerToUndecodable(request.decoderResult().cause()).send(request);
     }
 
     /** How many connections may wait to be accepted: a burst of clients that all come back at once. Our guess. */

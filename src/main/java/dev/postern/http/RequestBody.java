@@ -47,6 +47,10 @@ final class RequestBody {
     }
 
     private static Future<Buffer> readBytes(HttpServerRequest request) {
+        @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        if (length != null && Long.parseLong(length) > MAX_BYTES) {
+            return Future.failedFuture(RefusedRequest.closingBecause(Problem.BODY_TOO_LARGE));
+        }
         Buffer body = Buffer.buffer();
         Promise<Buffer> whole = Promise.promise();
         request.handler(chunk -> {

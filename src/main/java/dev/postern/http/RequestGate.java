@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request pass only if its frame can be read in one way. Where two servers in a row disagree on where a request
@@ -33,16 +34,32 @@ final class RequestGate implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
-        if (!ending.isEmpty() && ending.contains(request.connection())) {
+        if (isBehindTheLast(request)) {
             return;
         }
-        request.response().headersEndHandler(written -> noteIfLast(request));
-        Optional<Problem> problem = problemWith(request.headers(), request.version());
+        Optional<Problem> problem = isSoundTarget(request.uri(), request.getHeader(HttpHeaders.HOST))
+                ? problemWith(request.headers(), request.version())
+                : Optional.of(Problem.MALFORMED_REQUEST);
         if (problem.isPresent()) {
             Problems.answerTo(RefusedRequest.closingBecause(problem.get())).send(request);
             return;
         }
         next.handle(request);
+    }
+
+    /** Answers bytes that are no request, unless they come behind a refused one. */
+    void refuseUndecodable(HttpServerRequest request) {
+        if (!isBehindTheLast(request)) {
+            Problems.answerToUndecodable(request.decoderResult().cause()).send(request);
+        }
+    }
+
+    private boolean isBehindTheLast(HttpServerRequest request) {
+        if (!ending.isEmpty() && ending.contains(request.connection())) {
+            return true;
+        }
+        request.response().headersEndHandler(written -> noteIfLast(request));
+        return false;
     }
 
     private void noteIfLast(HttpServerRequest request) {
@@ -51,11 +68,25 @@ final class RequestGate implements Handler<HttpServerRequest> {
         }
     }
 
+    /** A path in visible ASCII, also with our own host in front, as proxies get it. Source: RFC 9112 §3.2. */
+    private static boolean isSoundTarget(String target, @Nullable String host) {
+        for (int i = 0; i < target.length(); i++) {
+            char c = target.charAt(i);
+            if (c <= ' ' || c > '~' || c == '#') {
+                return false;
+            }
+        }
+        return target.startsWith("/") || target.startsWith("http://" + host + '/');
+    }
+
     private static Optional<Problem> problemWith(MultiMap headers, HttpVersion version) {
         int count = 0;
         int hosts = 0;
         for (Map.Entry<String, String> header : headers) {
             count++;
+            if (header.getKey().isEmpty()) {
+                return Optional.of(Problem.MALFORMED_REQUEST);
+            }
             if (isHost(header.getKey())) {
                 hosts += header.getValue().isBlank() ? 2 : 1;
             }

@@ -36,6 +36,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class DatabaseTest {
@@ -231,6 +233,22 @@ class DatabaseTest {
         assertThat(PosixFilePermissions.toString(
                         Files.getPosixFilePermissions(directory.resolve("postern.credential"))))
                 .isEqualTo("rw-------");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rwxr-xr-x", "rwx--x---", "rwx---r--", "rwxrwxrwx"})
+    void aDirectoryThatIsOpenToOthersIsRefusedAndLeftAsItIs(String permissions, @TempDir Path parent)
+            throws IOException {
+        Path directory = Files.createDirectory(parent.resolve("data"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(permissions));
+        Vertx vertx = Vertx.vertx();
+
+        assertThatThrownBy(() -> open(vertx, new TestSettings().inFiles(directory.resolve("postern"))))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("is open to others than its owner (" + permissions + ")")
+                .hasMessageContaining("chmod it to 700");
+        assertThat(directory).isEmptyDirectory();
+        Await.done(vertx.close());
     }
 
     @Test
