@@ -83,7 +83,8 @@ public final class Main {
                 server.managementPort(),
                 profileOf(settings),
                 settings.db().url());
-        if (settings.reset().delivery() == Delivery.RESPONSE) {
+        if (settings.reset().delivery() == Delivery.RESPONSE
+                && settings.reset().serviceKeys().isEmpty()) {
             log.warn("reset.delivery is response: whoever can reach this port can reset any password");
         }
         return ExitCode.OK;

@@ -89,7 +89,7 @@ public final class Server {
             Auth auth = new Auth(vertx, settings, database, hasher, clock, random);
             Janitor janitor = new Janitor(database, settings.sessions(), clock);
             List<HttpListener> listeners = Stream.generate(
-                            () -> new HttpListener(vertx, service(settings), Routes.ofService(auth, settings.http())))
+                            () -> new HttpListener(vertx, service(settings), Routes.ofService(auth, settings)))
                     .limit(settings.http().eventLoops())
                     .toList();
             Iterator<HttpListener> each = listeners.iterator();

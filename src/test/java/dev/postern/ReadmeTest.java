@@ -31,9 +31,7 @@ class ReadmeTest {
     void theRouteTablesAreTheCodes() {
         try (TestService service = TestService.open()) {
             List<String> served = Stream.concat(
-                            Routes.ofService(
-                                    service.auth(), new TestSettings().build().http())
-                                    .stream(),
+                            Routes.ofService(service.auth(), new TestSettings().build()).stream(),
                             Routes.ofManagement(Future.succeededFuture(service.auth())).stream())
                     .map(ReadmeTest::name)
                     .toList();

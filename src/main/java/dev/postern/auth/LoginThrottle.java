@@ -15,11 +15,12 @@ import java.util.Optional;
  * Who may try a password now. Thread-safe.
  *
  * <p>Problem: passwords are guessed, many for one account or one for many accounts; and whoever locks an account against
- * guesses has given everybody the means to lock its owner out. Choice: every try is counted as failed before it is hashed,
- * for its account and for its network, and taken back when it succeeds. After five failures an account's next try has to
- * wait, longer each time. A network from which the owner has logged in counts by itself, so that guesses from elsewhere
- * do not keep the owner out. Addresses without an account are counted alike, so the answer tells nothing. What all
- * networks together may try is bounded by the line in front of the hashing threads.
+ * guesses has given everybody the means to lock its owner out. Choice: a try is counted
+ * as failed for its account before it is hashed, and forgotten when it succeeds; after five failures an account's next try
+ * has to wait, longer each time. Failures of a network are counted when they are known, since hundreds of honest people may
+ * share one and log in at once: what is in flight meanwhile is bounded by the line in front of the hashing threads. A
+ * network from which the owner has logged in counts by itself, so that guesses from elsewhere do not keep the owner out.
+ * Addresses without an account are counted alike, so the answer tells nothing.
  *
  * <p>Price: a restart forgets the counts.
  */
@@ -72,7 +73,6 @@ final class LoginThrottle {
         private final String network;
         private final String pair;
         private final String account;
-        private boolean firstOfPair;
 
         private Try(String network, Optional<EmailAddress> address) {
             this.network = network;
@@ -82,53 +82,31 @@ final class LoginThrottle {
                     : address.get().canonical();
         }
 
-        /** Counts the try, or nothing if it may not be. Returns for how long not. */
+        /** Counts the try as failed, or nothing if it may not be. Returns for how long not. */
         private Duration count() {
-            Duration wait = byNetwork.take(network);
-            if (!wait.isZero()) {
-                return wait;
+            Duration wait = byNetwork.waitFor(network);
+            if (wait.isZero() && failedPairs.getIfPresent(pair) == null) {
+                wait = accountsOfNetwork.waitFor(network);
             }
-            wait = countSpread();
-            if (!wait.isZero()) {
-                byNetwork.giveBack(network);
-                return wait;
-            }
-            wait = byAccount.take(account);
-            if (!wait.isZero()) {
-                byNetwork.giveBack(network);
-                giveBackSpread();
-            }
-            return wait;
-        }
-
-        private Duration countSpread() {
-            firstOfPair = failedPairs.asMap().putIfAbsent(pair, true) == null;
-            Duration wait = firstOfPair ? accountsOfNetwork.take(network) : Duration.ZERO;
-            if (!wait.isZero()) {
-                failedPairs.invalidate(pair);
-            }
-            return wait;
-        }
-
-        private void giveBackSpread() {
-            if (firstOfPair) {
-                failedPairs.invalidate(pair);
-                accountsOfNetwork.giveBack(network);
-            }
+            return wait.isZero() ? byAccount.take(account) : wait;
         }
 
         /** The password was right: the account's failures are forgotten, and its owner is known here. */
         void succeeded() {
-            byNetwork.giveBack(network);
-            giveBackSpread();
             byAccount.forget(account);
             knownPairs.put(pair, true);
         }
 
+        /** The password was wrong. */
+        void failed() {
+            byNetwork.add(network);
+            if (failedPairs.asMap().putIfAbsent(pair, true) == null) {
+                accountsOfNetwork.add(network);
+            }
+        }
+
         /** No password was compared. */
         void didNotHappen() {
-            byNetwork.giveBack(network);
-            giveBackSpread();
             byAccount.giveBack(account);
         }
     }

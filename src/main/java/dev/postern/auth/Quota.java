@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often something may be done: so many times for each key in any stretch of a length. Thread-safe.
@@ -19,6 +20,8 @@ import java.util.function.IntToLongFunction;
 final class Quota {
     /** Our guess: some tens of MiB when all are full. */
     private static final int KEYS = 100_000;
+
+    private static final long[] NONE = {};
 
     private final int limit;
     private final long stretch;
@@ -63,11 +66,30 @@ final class Quota {
         long now = clock.millis();
         long[] wait = {0};
         long[] unused = done.asMap().compute(key, (same, before) -> {
-            long[] recent = before == null ? new long[0] : since(now - stretch, before);
+            long[] recent = recent(before, now);
             wait[0] = waitAfter(recent, now);
             return wait[0] > 0 ? recent : and(recent, now);
         });
         return Duration.ofMillis(wait[0]);
+    }
+
+    /** For how long one more would be one too many; zero when it would not. */
+    Duration waitFor(String key) {
+        long now = clock.millis();
+        return limit == 0
+                ? Duration.ZERO
+                : Duration.ofMillis(Math.max(0, waitAfter(recent(done.getIfPresent(key), now), now)));
+    }
+
+    /** Counts one more, even where that is one too many: it has happened. */
+    void add(String key) {
+        if (limit > 0) {
+            long now = clock.millis();
+            long[] unused = done.asMap().compute(key, (same, before) -> {
+                long[] recent = recent(before, now);
+                return and(recent.length < limit ? recent : Arrays.copyOfRange(recent, 1, recent.length), now);
+            });
+        }
     }
 
     /** Takes the latest one back: it did not happen. */
@@ -90,9 +112,12 @@ final class Quota {
         return Math.max(full, recent[recent.length - 1] + pause.applyAsLong(recent.length) - now);
     }
 
-    private static long[] since(long start, long[] times) {
+    private long[] recent(long @Nullable [] times, long now) {
+        if (times == null) {
+            return NONE;
+        }
         int first = 0;
-        while (first < times.length && times[first] <= start) {
+        while (first < times.length && times[first] <= now - stretch) {
             first++;
         }
         return first == 0 ? times : Arrays.copyOfRange(times, first, times.length);

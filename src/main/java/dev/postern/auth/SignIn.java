@@ -67,7 +67,9 @@ final class SignIn {
     private static void settle(LoginThrottle.Try tried, AsyncResult<Admitted> outcome) {
         if (outcome.succeeded()) {
             tried.succeeded();
-        } else if (!(outcome.cause() instanceof AuthException refusal) || refusal.reason() != Reason.BAD_CREDENTIALS) {
+        } else if (outcome.cause() instanceof AuthException refusal && refusal.reason() == Reason.BAD_CREDENTIALS) {
+            tried.failed();
+        } else {
             tried.didNotHappen();
         }
     }

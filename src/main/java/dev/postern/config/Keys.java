@@ -16,6 +16,9 @@ public final class Keys {
     /** Source: RFC 6454 §6.2. */
     private static final Pattern ORIGIN = Pattern.compile("https?://[0-9a-z.-]+(:[0-9]{1,5})?");
 
+    /** What RFC 6750 §2.1 lets a bearer say; 128 bits in hexadecimal digits are as many. */
+    private static final Pattern SECRET = Pattern.compile("[0-9A-Za-z._~+/=-]{32,}");
+
     private static final ValueType<Integer> THROTTLE = ValueType.number(0, 1_000);
 
     static final Key<Profile> PROFILE = new Key<>(
@@ -205,6 +208,12 @@ public final class Keys {
             "50000",
             "How many sessions are kept in memory, each about half a KiB; the others are read from the store when they are asked for.");
 
+    static final Key<List<String>> SERVICE_KEY = Key.of(
+            "service.key",
+            ValueType.listOf("secrets of 32 characters or more", Keys::secret).kept(),
+            "",
+            "Secrets of the front ends that may ask for reset tokens, to mail them: they say Authorization: Bearer KEY. Several while one replaces another; empty lets whoever reaches the port ask.");
+
     static final Key<Duration> RESET_TTL = Key.of(
             "reset.ttl",
             ValueType.duration("1m", "24h"),
@@ -216,7 +225,7 @@ public final class Keys {
             ValueType.oneOf(Delivery.class),
             "response",
             "none",
-            "How a reset token reaches its owner: in the answer, to whoever asks (the seed's way; loopback only), or not at all.");
+            "How a reset token reaches its owner: in the answer to whoever asks (the seed's way; beyond loopback only with service.key), or not at all.");
 
     static final Key<Integer> THROTTLE_LOGIN_ACCOUNT = Key.of(
             "throttle.login_account",
@@ -295,6 +304,7 @@ public final class Keys {
             SESSIONS_PER_USER,
             SESSIONS_TOUCH_INTERVAL,
             SESSIONS_CACHE,
+            SERVICE_KEY,
             RESET_TTL,
             RESET_DELIVERY,
             THROTTLE_LOGIN_ACCOUNT,
@@ -306,6 +316,10 @@ public final class Keys {
             THROTTLE_RESET_FAILURES);
 
     private Keys() {}
+
+    private static Optional<String> secret(String text) {
+        return Optional.of(text).filter(SECRET.asMatchPredicate());
+    }
 
     private static Optional<String> origin(String text) {
         return Optional.of(text).filter(ORIGIN.asMatchPredicate());

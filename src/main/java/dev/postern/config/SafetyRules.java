@@ -25,9 +25,12 @@ final class SafetyRules {
         List<String> faults = new ArrayList<>();
         Settings.Http http = settings.http();
         boolean open = !LOOPBACK.matcher(http.host()).matches();
-        if (open && settings.reset().delivery() == Delivery.RESPONSE) {
-            faults.add("reset.delivery: response hands every account to whoever reaches " + http.host()
-                    + "; set reset.delivery to none, or http.host to 127.0.0.1");
+        boolean toAnybody = settings.reset().delivery() == Delivery.RESPONSE
+                && settings.reset().serviceKeys().isEmpty();
+        if (open && toAnybody) {
+            faults.add(
+                    "reset.delivery: response hands every account to whoever reaches " + http.host()
+                            + "; set reset.delivery to none, service.key to a secret of your front end, or http.host to 127.0.0.1");
         }
         if (open && !insecurePublic && http.proxies().isEmpty()) {
             faults.add("http.host: " + http.host() + " would receive passwords unencrypted; set http.host to 127.0.0.1"

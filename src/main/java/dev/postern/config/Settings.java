@@ -177,8 +177,15 @@ public record Settings(
      *
      * @param ttl how long a reset token works
      * @param delivery how it reaches the person
+     * @param serviceKeys one of which a front end has to know to ask for one; empty for whoever asks
      */
-    public record Reset(Duration ttl, Delivery delivery) {}
+    public record Reset(Duration ttl, Delivery delivery, List<String> serviceKeys) {
+        /** Keeps the keys out of every text form. */
+        @Override
+        public String toString() {
+            return "Reset[ttl=" + ttl + ", delivery=" + delivery + "]";
+        }
+    }
 
     /**
      * How often things may be tried; 0 is no limit.

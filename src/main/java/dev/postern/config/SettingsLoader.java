@@ -86,7 +86,8 @@ public final class SettingsLoader {
         try {
             values.put(key, key.type().reader().apply(text));
         } catch (IllegalArgumentException outOfRange) {
-            faults.add(key.name() + ": " + printable(text) + " is not allowed; it may be " + key.range());
+            String given = key.type().secret() ? "what is given" : printable(text);
+            faults.add(key.name() + ": " + given + " is not allowed; it may be " + key.range());
         }
     }
 
@@ -130,7 +131,7 @@ public final class SettingsLoader {
                         read(Keys.SESSIONS_PER_USER),
                         read(Keys.SESSIONS_TOUCH_INTERVAL),
                         read(Keys.SESSIONS_CACHE)),
-                new Settings.Reset(read(Keys.RESET_TTL), read(Keys.RESET_DELIVERY)),
+                new Settings.Reset(read(Keys.RESET_TTL), read(Keys.RESET_DELIVERY), read(Keys.SERVICE_KEY)),
                 new Settings.Throttle(
                         read(Keys.THROTTLE_LOGIN_ACCOUNT),
                         read(Keys.THROTTLE_LOGIN_NETWORK),

@@ -16,9 +16,10 @@ import java.util.stream.Collectors;
  *
  * @param range the allowed values, in words for the operator
  * @param reader turns the text into the value; throws {@link IllegalArgumentException} for a text out of range
+ * @param secret whether the text must not be repeated
  * @param <T> the value's type
  */
-record ValueType<T>(String range, Function<String, T> reader) {
+record ValueType<T>(String range, Function<String, T> reader, boolean secret) {
     private static final Map<String, Duration> TIME_UNITS = Map.of(
             "ms", Duration.ofMillis(1),
             "s", Duration.ofSeconds(1),
@@ -27,6 +28,16 @@ record ValueType<T>(String range, Function<String, T> reader) {
             "d", Duration.ofDays(1));
     private static final Map<String, Long> SIZE_UNITS = Map.of("KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
     private static final Pattern QUANTITY = Pattern.compile("([0-9]{1,9})([A-Za-z]+)");
+
+    /** A type whose texts may be repeated to the operator. */
+    ValueType(String range, Function<String, T> reader) {
+        this(range, reader, false);
+    }
+
+    /** The same, never to be repeated. */
+    ValueType<T> kept() {
+        return new ValueType<>(range, reader, true);
+    }
 
     static ValueType<String> text(String range) {
         return new ValueType<>(range, text -> text);

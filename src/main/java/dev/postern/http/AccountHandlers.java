@@ -8,10 +8,17 @@ import io.vertx.core.http.HttpServerRequest;
 final class AccountHandlers {
     private final Auth auth;
     private final Callers callers;
+    private final ServiceKeys frontEnds;
 
-    AccountHandlers(Auth auth, Callers callers) {
+    /**
+     * Serves accounts.
+     *
+     * @param frontEnds who may ask for reset tokens
+     */
+    AccountHandlers(Auth auth, Callers callers, ServiceKeys frontEnds) {
         this.auth = auth;
         this.callers = callers;
+        this.frontEnds = frontEnds;
     }
 
     Future<Answer> register(HttpServerRequest request) {
@@ -22,6 +29,7 @@ final class AccountHandlers {
     }
 
     Future<Answer> requestReset(HttpServerRequest request) {
+        frontEnds.require(request);
         return RequestBody.readForm(request)
                 .compose(form -> auth.requestReset(callers.of(request), form.text("email")))
                 .map(issued -> Answer.json(

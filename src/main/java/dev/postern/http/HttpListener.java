@@ -65,6 +65,12 @@ public final class HttpListener {
         return server.actualPort();
     }
 
+    /** Bytes of a request line; the longest of Postern's own has thirty. */
+    static final int MAX_LINE_BYTES = 4_096;
+
+    /** Bytes of all header fields. */
+    static final int MAX_HEADER_BYTES = 8_192;
+
     /** How many connections may wait to be accepted: a burst of clients that all come back at once. Our guess. */
     private static final int BACKLOG = 1024;
 
@@ -81,8 +87,8 @@ public final class HttpListener {
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setAcceptBacklog(BACKLOG)
                 .setDecoderInitialBufferSize(DECODER_BYTES)
-                .setMaxInitialLineLength(4096)
-                .setMaxHeaderSize(8192)
+                .setMaxInitialLineLength(MAX_LINE_BYTES)
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
                 .setHandle100ContinueAutomatically(true)
                 // Nobody needs HTTP/2 without TLS here, and an upgrade is one more way to smuggle.
                 .setHttp2ClearTextEnabled(false);

@@ -10,6 +10,7 @@ public enum Problem {
     BAD_CREDENTIALS(401, "bad_credentials", "Unknown e-mail address or wrong password."),
     CROSS_SITE(403, "cross_site", "A page of another site may not do this."),
     NO_SESSION(403, "no_session", "There is no live session."),
+    SERVICE_KEY_REQUIRED(403, "service_key_required", "Only a front end with a service key may ask for this."),
     RESET_REFUSED(403, "reset_refused", "No reset token can be issued for this address."),
     RESET_TOKEN_INVALID(403, "reset_token_invalid", "The reset token is not valid for this address."),
     MALFORMED_REQUEST(400, "malformed_request", "The request cannot be read."),

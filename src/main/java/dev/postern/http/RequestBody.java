@@ -21,7 +21,7 @@ final class RequestBody {
     static final int MAX_BYTES = 16 * 1024;
 
     /** The idle timeout alone never stops a client that sends a byte now and then. */
-    private static final long MAX_MILLIS = 15_000;
+    static final long MAX_MILLIS = 15_000;
 
     private static final Pattern CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s;\"]*)", Pattern.CASE_INSENSITIVE);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestGate implements Handler<HttpServerRequest> {
     /** Our guess: browsers behind proxies send thirty. */
-    private static final int MAX_HEADERS = 100;
+    static final int MAX_HEADERS = 100;
 
     private final Handler<HttpServerRequest> next;
 

@@ -12,10 +12,12 @@ public final class Routes {
     private Routes() {}
 
     /** The public listener's table: the seed's contract. */
-    public static List<Route> ofService(Auth auth, Settings.Http settings) {
-        Callers callers = new Callers(settings.proxies());
-        AccountHandlers accounts = new AccountHandlers(auth, callers);
-        SessionHandlers sessions = new SessionHandlers(auth, callers, new SessionCookie(settings.cookie(), callers));
+    public static List<Route> ofService(Auth auth, Settings settings) {
+        Callers callers = new Callers(settings.http().proxies());
+        AccountHandlers accounts = new AccountHandlers(
+                auth, callers, new ServiceKeys(settings.reset().serviceKeys()));
+        SessionHandlers sessions = new SessionHandlers(
+                auth, callers, new SessionCookie(settings.http().cookie(), callers));
         return List.of(
                 new Route(HttpMethod.GET, "/", sessions::home),
                 new Route(HttpMethod.POST, "/users", accounts::register),

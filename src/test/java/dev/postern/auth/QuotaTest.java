@@ -84,8 +84,26 @@ class QuotaTest {
     }
 
     @Test
+    void whatHasHappenedIsCountedEvenBeyondTheLimit() {
+        Quota quota = new Quota(2, MINUTE, clock);
+        quota.add("bob");
+        assertThat(quota.waitFor("bob")).isZero();
+        clock.advance(Duration.ofSeconds(10));
+        quota.add("bob");
+        clock.advance(Duration.ofSeconds(10));
+        quota.add("bob");
+
+        assertThat(quota.waitFor("bob")).isEqualTo(Duration.ofSeconds(50));
+        assertThat(quota.waitFor("eve")).isZero();
+        clock.advance(Duration.ofSeconds(50));
+        assertThat(quota.waitFor("bob")).isZero();
+    }
+
+    @Test
     void zeroIsNoLimit() {
         Quota quota = new Quota(0, MINUTE, clock);
+        quota.add("bob");
+        assertThat(quota.waitFor("bob")).isZero();
 
         take(quota, 1_000);
     }

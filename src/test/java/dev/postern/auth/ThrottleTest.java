@@ -134,6 +134,21 @@ class ThrottleTest {
         assertThat(logsIn(ELSEWHERE)).isTrue();
     }
 
+    /** An office that comes to work. */
+    @Test
+    void manyWhoLogInAtOnceFromOneNetworkAreNotFailures() {
+        List<String> staff = IntStream.range(0, 40)
+                .mapToObj(i -> "user" + i + "@example.com")
+                .toList();
+        staff.forEach(email -> Await.value(service.auth().register(new Caller(email), email, "secret")));
+
+        List<Future<?>> all = staff.stream()
+                .<Future<?>>map(email -> service.auth().signIn(ELSEWHERE, email, "secret", Optional.empty()))
+                .toList();
+
+        assertThat(all).allMatch(logIn -> Await.settled(logIn).succeeded());
+    }
+
     @Test
     void successesAreNotCountedAgainstANetwork() {
         for (int i = 0; i < 40; i++) {

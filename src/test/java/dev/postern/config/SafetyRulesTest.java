@@ -79,7 +79,8 @@ class SafetyRulesTest {
 
         assertThat(faults)
                 .containsExactly("reset.delivery: response hands every account to whoever reaches 0.0.0.0;"
-                        + " set reset.delivery to none, or http.host to 127.0.0.1");
+                        + " set reset.delivery to none, service.key to a secret of your front end,"
+                        + " or http.host to 127.0.0.1");
     }
 
     @Test
@@ -93,6 +94,27 @@ class SafetyRulesTest {
                 .containsExactly("http.host: 0.0.0.0 would receive passwords unencrypted; set http.host to 127.0.0.1"
                         + " behind a proxy with TLS, proxy.trusted to that proxy's address,"
                         + " or insecure.public to true if the network itself is safe");
+    }
+
+    @Test
+    void aServiceKeyMakesTokensInAnswersSafe() {
+        List<String> faults = Given.nothing()
+                .argument("http.host", "0.0.0.0")
+                .argument("insecure.public", "true")
+                .argument("service.key", "0123456789abcdef0123456789abcdef")
+                .faults();
+
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void aServiceKeyThatIsTooShortIsNotRepeated() {
+        List<String> faults =
+                Given.nothing().argument("service.key", "canary-secret").faults();
+
+        assertThat(faults)
+                .containsExactly("service.key: what is given is not allowed;"
+                        + " it may be secrets of 32 characters or more, separated by commas");
     }
 
     @Test

@@ -40,7 +40,7 @@ class SettingsLoaderTest {
                                 12, PROCESSORS, 64, Duration.ofSeconds(5), 1, false, List.of("postern"), Engine.PAIRED),
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
-                        new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE),
+                        new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE, List.of()),
                         new Settings.Throttle(10, 50, 20, 0, 3, 0, 10)));
     }
 
@@ -66,7 +66,7 @@ class SettingsLoaderTest {
                                 12, PROCESSORS, 64, Duration.ofSeconds(5), 8, true, List.of("postern"), Engine.PAIRED),
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
-                        new Settings.Reset(Duration.ofMinutes(15), Delivery.NONE),
+                        new Settings.Reset(Duration.ofMinutes(15), Delivery.NONE, List.of()),
                         new Settings.Throttle(10, 50, 20, 20, 3, 20, 10)));
     }
 
@@ -109,6 +109,7 @@ class SettingsLoaderTest {
                           per_user: 12
                           touch_interval: 7s
                           cache: 999
+                        service.key: 0123456789abcdef0123456789abcdef
                         reset:
                           ttl: 13m
                           delivery: none
@@ -139,7 +140,8 @@ class SettingsLoaderTest {
                         new Settings.Password(
                                 11, 5, 6, Duration.ofMillis(700), 9, false, List.of("acme", "rocket"), Engine.JBCRYPT),
                         new Settings.Sessions(Duration.ofHours(2), Duration.ofDays(3), 12, Duration.ofSeconds(7), 999),
-                        new Settings.Reset(Duration.ofMinutes(13), Delivery.NONE),
+                        new Settings.Reset(
+                                Duration.ofMinutes(13), Delivery.NONE, List.of("0123456789abcdef0123456789abcdef")),
                         new Settings.Throttle(1, 2, 3, 4, 5, 6, 7)));
     }
 

@@ -46,6 +46,7 @@ public final class TestSettings {
     public int sessionsCache = 1_000;
     public Duration resetTtl = Duration.ofMinutes(15);
     public Delivery delivery = Delivery.RESPONSE;
+    public List<String> serviceKeys = List.of();
 
     /** No limits: tests fail and ask again more often than people. */
     public Settings.Throttle throttle = new Settings.Throttle(0, 0, 0, 0, 0, 0, 0);
@@ -73,7 +74,7 @@ public final class TestSettings {
                 new Settings.Password(
                         cost, hashThreads, hashQueue, queueTimeout, minLength, refuseCommon, names, engine),
                 new Settings.Sessions(idle, absolute, sessionsPerUser, touchInterval, sessionsCache),
-                new Settings.Reset(resetTtl, delivery),
+                new Settings.Reset(resetTtl, delivery, serviceKeys),
                 throttle);
     }
 }
