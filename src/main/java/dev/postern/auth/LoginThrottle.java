@@ -15,12 +15,12 @@ import java.util.Optional;
  * Who may try a password now. Thread-safe.
  *
  * <p>Problem: passwords are guessed, many for one account or one for many accounts; and whoever locks an account against
- * guesses has given everybody the means to lock its owner out. Choice: a try is counted
- * as failed for its account before it is hashed, and forgotten when it succeeds; after five failures an account's next try
- * has to wait, longer each time. Failures of a network are counted when they are known, since hundreds of honest people may
- * share one and log in at once: what is in flight meanwhile is bounded by the line in front of the hashing threads. A
- * network from which the owner has logged in counts by itself, so that guesses from elsewhere do not keep the owner out.
- * Addresses without an account are counted alike, so the answer tells nothing.
+ * guesses has given everybody the means to lock its owner out. Choice: a try is counted as failed for its account
+ * before it is hashed, and forgotten when it succeeds; after five failures an account's next try has to wait, longer
+ * each time. Failures of a network are counted when they are known, since hundreds of honest people may share one and
+ * log in at once: what is in flight meanwhile is bounded by the line in front of the hashing threads. A network from
+ * which the owner has logged in counts by itself, so that guesses from elsewhere do not keep the owner out. Addresses
+ * without an account are counted alike, so the answer tells nothing.
  *
  * <p>Price: a restart forgets the counts.
  */

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -34,7 +35,12 @@ final class Sql {
 
     /** Reads by one pool; each write is a transaction of its own of the other. */
     static Sql over(Pool readers, Pool writers, FreeSpace space, LongAdder executed) {
-        return new Sql(readers, work -> writers.withTransaction(work::apply), space, executed, false);
+        return new Sql(
+                readers,
+                work -> writers.withTransaction(work::apply).map(Objects::requireNonNull),
+                space,
+                executed,
+                false);
     }
 
     /** Reads and writes in one transaction, that of the connection. */
