@@ -34,11 +34,6 @@ final class CommonPasswords {
         this.names = names;
     }
 
-    /** Nothing is common. */
-    static CommonPasswords none() {
-        return new CommonPasswords(Set.of(), List.of());
-    }
-
     /**
      * Reads the list; takes some hundredths of a second.
      *
@@ -73,9 +68,6 @@ final class CommonPasswords {
 
     /** Whether it is little more than a name that is known: the service's, or part of the owner's address. */
     boolean isAName(PlainPassword password, EmailAddress owner) {
-        if (names.isEmpty()) {
-            return false;
-        }
         String text = folded(textOf(password));
         String name = AROUND_A_NAME.matcher(text).replaceAll("");
         String address = owner.canonical();

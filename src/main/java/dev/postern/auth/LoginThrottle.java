@@ -2,10 +2,8 @@ package dev.postern.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.postern.config.Settings;
-import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
 import dev.postern.domain.EmailAddress;
-import dev.postern.domain.Reason;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,12 +52,9 @@ final class LoginThrottle {
     /** Completes with the right to try once, counted as failed for now; fails with THROTTLED. */
     Future<Try> admit(Caller caller, String email) {
         Try wanted = new Try(caller.network(), EmailAddress.parse(email));
-        Duration wait = wanted.count();
-        if (wait.isZero()) {
-            return Future.succeededFuture(wanted);
-        }
-        events.throttled("login", caller);
-        return Future.failedFuture(new AuthException(Reason.THROTTLED, wait));
+        return Quota.answer(wanted.count())
+                .onFailure(refused -> events.throttled("login", caller))
+                .map(wanted);
     }
 
     /** Doubles with each failure. */

@@ -11,14 +11,14 @@ import java.util.Optional;
 /** What a new password must be. Immutable. */
 final class PasswordPolicy {
     private final int minLength;
-    private final CommonPasswords common;
+    private final Optional<CommonPasswords> common;
 
     /** Reads the list of common passwords, where they are refused. */
     PasswordPolicy(Settings.Password settings) {
         this.minLength = settings.minLength();
         this.common = settings.refuseCommon()
-                ? CommonPasswords.read(settings.minLength(), settings.names())
-                : CommonPasswords.none();
+                ? Optional.of(CommonPasswords.read(settings.minLength(), settings.names()))
+                : Optional.empty();
     }
 
     /** Completes with the password if its owner may use it; fails with PASSWORD_REFUSED and the rule that it breaks. */
@@ -28,10 +28,10 @@ final class PasswordPolicy {
             return refuse("A password has at least " + minLength + " characters, at most " + PlainPassword.MAX_BYTES
                     + " bytes, and no NUL.");
         }
-        if (common.contains(password.get())) {
+        if (common.isPresent() && common.get().contains(password.get())) {
             return refuse("This password is one of the commonest, which are guessed first.");
         }
-        if (common.isAName(password.get(), owner)) {
+        if (common.isPresent() && common.get().isAName(password.get(), owner)) {
             return refuse("This password is little more than a part of the address, or a name of this service.");
         }
         return Future.succeededFuture(password.get());

@@ -2,6 +2,9 @@ package dev.postern.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Reason;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -56,6 +59,13 @@ final class Quota {
                 .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
                 .executor(Runnable::run)
                 .build();
+    }
+
+    /** Completes when there is nothing to wait for; fails with THROTTLED and the wait otherwise. */
+    static Future<Void> answer(Duration wait) {
+        return wait.isZero()
+                ? Future.succeededFuture()
+                : Future.failedFuture(new AuthException(Reason.THROTTLED, wait));
     }
 
     /** Counts one more, unless that is one too many. Returns for how long it still is; zero when it was counted. */

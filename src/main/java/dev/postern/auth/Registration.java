@@ -51,12 +51,8 @@ final class Registration {
 
     /** Whatever becomes of it: an address that is taken tells as much as one that is not. */
     private Future<Void> admit(Caller caller) {
-        Duration wait = byNetwork.take(caller.network());
-        if (wait.isZero()) {
-            return Future.succeededFuture();
-        }
-        events.throttled("register", caller);
-        return Future.failedFuture(new AuthException(Reason.THROTTLED, wait));
+        return Quota.answer(byNetwork.take(caller.network()))
+                .onFailure(refused -> events.throttled("register", caller));
     }
 
     private static Future<EmailAddress> address(String email) {

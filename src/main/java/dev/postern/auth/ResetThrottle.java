@@ -1,10 +1,8 @@
 package dev.postern.auth;
 
 import dev.postern.config.Settings;
-import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
 import dev.postern.domain.EmailAddress;
-import dev.postern.domain.Reason;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,10 +58,6 @@ final class ResetThrottle {
     }
 
     private Future<Void> answer(String event, Caller caller, Duration wait) {
-        if (wait.isZero()) {
-            return Future.succeededFuture();
-        }
-        events.throttled(event, caller);
-        return Future.failedFuture(new AuthException(Reason.THROTTLED, wait));
+        return Quota.answer(wait).onFailure(refused -> events.throttled(event, caller));
     }
 }

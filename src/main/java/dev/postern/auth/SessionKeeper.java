@@ -94,7 +94,9 @@ final class SessionKeeper {
         }
         Token.Digest digest = token.get().digest();
         CachedSession known = cache.known(digest);
-        return known == null ? cache.find(digest).compose(this::live).compose(this::use) : use(known);
+        return known == null
+                ? cache.find(digest).compose(found -> found.map(this::use).orElseGet(SessionKeeper::refuse))
+                : use(known);
     }
 
     private Future<EmailAddress> use(CachedSession session) {
@@ -107,7 +109,9 @@ final class SessionKeeper {
     }
 
     private Future<CachedSession> live(Optional<CachedSession> found) {
-        return found.isEmpty() || hasExpired(found.get()) ? refuse() : Future.succeededFuture(found.get());
+        return found.filter(session -> !hasExpired(session))
+                .map(Future::succeededFuture)
+                .orElseGet(SessionKeeper::refuse);
     }
 
     private boolean hasExpired(CachedSession session) {
