@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request pass only if its frame can be read in one way. Where two servers in a row disagree on where a request
@@ -37,7 +36,7 @@ final class RequestGate implements Handler<HttpServerRequest> {
         if (isBehindTheLast(request)) {
             return;
         }
-        Optional<Problem> problem = isSoundTarget(request.uri(), request.getHeader(HttpHeaders.HOST))
+        Optional<Problem> problem = isSoundTarget(request)
                 ? problemWith(request.headers(), request.version())
                 : Optional.of(Problem.MALFORMED_REQUEST);
         if (problem.isPresent()) {
@@ -69,14 +68,15 @@ final class RequestGate implements Handler<HttpServerRequest> {
     }
 
     /** A path in visible ASCII, also with our own host in front, as proxies get it. Source: RFC 9112 §3.2. */
-    private static boolean isSoundTarget(String target, @Nullable String host) {
+    private static boolean isSoundTarget(HttpServerRequest request) {
+        String target = request.uri();
         for (int i = 0; i < target.length(); i++) {
             char c = target.charAt(i);
             if (c <= ' ' || c > '~' || c == '#') {
                 return false;
             }
         }
-        return target.startsWith("/") || target.startsWith("http://" + host + '/');
+        return target.startsWith("/") || target.startsWith("http://" + request.getHeader(HttpHeaders.HOST) + '/');
     }
 
     private static Optional<Problem> problemWith(MultiMap headers, HttpVersion version) {

@@ -73,6 +73,16 @@ class CommonPasswordsTest {
     }
 
     @Test
+    void theOwnersAddressIsRefusedWithoutNamesOfTheServiceToo() {
+        TestSettings nameless = settings();
+        nameless.names = List.of();
+        try (TestService other = TestService.open(nameless)) {
+            assertThat(Await.reason(other.auth().register(CALLER, OWNER, "kingscollege")))
+                    .isEqualTo(Reason.PASSWORD_REFUSED);
+        }
+    }
+
+    @Test
     void aResetKeepsToTheSameRulesAndToItsToken() {
         service.register("bob@example.com", "correct horse");
         String token = service.resetToken("bob@example.com");

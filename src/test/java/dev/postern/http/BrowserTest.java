@@ -9,6 +9,7 @@ import dev.postern.testing.TestServer;
 import dev.postern.testing.TestSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -96,7 +97,7 @@ class BrowserTest {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.headers().map().keySet())
-                .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("access-control"));
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("access-control"));
     }
 
     @ParameterizedTest

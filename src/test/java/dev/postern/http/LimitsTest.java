@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -46,13 +48,11 @@ class LimitsTest {
         List<String> codes = Arrays.stream(Problem.values()).map(Problem::code).toList();
         String text = Files.readString(Path.of("src", "doc", "security.md"));
 
-        assertThat(java.util.regex.Pattern.compile("(4[0-9]{2}) `([a-z_]+)`")
-                        .matcher(text)
-                        .results())
+        assertThat(Pattern.compile("(4[0-9]{2}) `([a-z_]+)`").matcher(text).results())
                 .hasSizeGreaterThan(5)
                 .allSatisfy(named -> {
                     assertThat(codes).contains(named.group(2));
-                    assertThat(Problem.valueOf(named.group(2).toUpperCase(java.util.Locale.ROOT))
+                    assertThat(Problem.valueOf(named.group(2).toUpperCase(Locale.ROOT))
                                     .status())
                             .isEqualTo(Integer.parseInt(named.group(1)));
                 });

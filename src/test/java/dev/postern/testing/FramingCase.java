@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,7 +50,7 @@ public record FramingCase(String name, String expected, String bytes) {
                 ESCAPE.matcher(bytes).replaceAll(FramingCase::unescape));
     }
 
-    private static String unescape(java.util.regex.MatchResult escape) {
+    private static String unescape(MatchResult escape) {
         String code = escape.group(1);
         char c =
                 switch (code) {
