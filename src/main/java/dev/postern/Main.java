@@ -75,8 +75,9 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "postern-stop"));
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info(
-                "Postern {} listens on http://{}:{} (management http://{}:{}), profile {}, store {}",
+                "Postern {} listens on {}://{}:{} (management http://{}:{}), profile {}, store {}",
                 version(),
+                settings.tls().isOn() ? "https" : "http",
                 settings.http().host(),
                 server.port(),
                 settings.management().host(),

@@ -4,9 +4,11 @@ import dev.postern.auth.Auth;
 import dev.postern.auth.Janitor;
 import dev.postern.config.Settings;
 import dev.postern.db.Database;
+import dev.postern.http.CertificateWatch;
 import dev.postern.http.HttpListener;
 import dev.postern.http.HttpVerticle;
 import dev.postern.http.Routes;
+import dev.postern.http.ServerCertificate;
 import dev.postern.password.HashFigures;
 import dev.postern.password.PasswordHasher;
 import io.vertx.core.DeploymentOptions;
@@ -16,9 +18,12 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.security.SecureRandom;
+import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -81,6 +86,7 @@ public final class Server {
         new Thread(opening, "postern-open").start();
         try {
             Promise<Auth> opened = Promise.promise();
+            Optional<ServerCertificate> certificate = certificate(vertx, settings.tls());
             HttpListener management =
                     new HttpListener(vertx, management(settings), Routes.ofManagement(opened.future()));
             bind(management.listen(), "management", management(settings));
@@ -88,14 +94,17 @@ public final class Server {
             PasswordHasher hasher = new PasswordHasher(vertx, settings.password(), random);
             Auth auth = new Auth(vertx, settings, database, hasher, clock, random);
             Janitor janitor = new Janitor(database, settings.sessions(), clock);
+            HttpListener.Options service = service(settings, certificate);
             List<HttpListener> listeners = Stream.generate(
-                            () -> new HttpListener(vertx, service(settings), Routes.ofService(auth, settings)))
+                            () -> new HttpListener(vertx, service, Routes.ofService(auth, settings)))
                     .limit(settings.http().eventLoops())
                     .toList();
             Iterator<HttpListener> each = listeners.iterator();
             Future<?> deployed = vertx.deployVerticle(
                     () -> new HttpVerticle(each.next()), new DeploymentOptions().setInstances(listeners.size()));
-            bind(deployed, "http", service(settings));
+            bind(deployed, "http", service);
+            certificate.ifPresent(
+                    shown -> new CertificateWatch(vertx, settings.tls(), shown, listeners, clock).start());
             janitor.start(vertx);
             opened.complete(auth);
             return new Server(vertx, database, hasher, auth, janitor, management, listeners);
@@ -156,17 +165,39 @@ public final class Server {
         }
     }
 
-    private static HttpListener.Options service(Settings settings) {
+    private static Optional<ServerCertificate> certificate(Vertx vertx, Settings.Tls settings) throws StartException {
+        try {
+            return settings.isOn() ? Optional.of(ServerCertificate.read(vertx, settings)) : Optional.empty();
+        } catch (CertificateException unusable) {
+            throw new StartException(String.valueOf(unusable.getMessage()), unusable);
+        }
+    }
+
+    private static HttpListener.Options service(Settings settings, Optional<ServerCertificate> certificate) {
         Settings.Http http = settings.http();
         int port = http.port() == 0 ? HttpListener.ANY_SHARED_PORT : http.port();
         return new HttpListener.Options(
-                http.host(), port, http.idleTimeout(), http.accessLog(), http.proxies(), http.origins());
+                http.host(),
+                port,
+                http.idleTimeout(),
+                http.accessLog(),
+                http.proxies(),
+                http.origins(),
+                certificate,
+                settings.tls().hsts());
     }
 
     private static HttpListener.Options management(Settings settings) {
         Settings.Management management = settings.management();
         return new HttpListener.Options(
-                management.host(), management.port(), settings.http().idleTimeout(), false, List.of(), List.of());
+                management.host(),
+                management.port(),
+                settings.http().idleTimeout(),
+                false,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Duration.ZERO);
     }
 
     static VertxOptions options(Settings settings) {

@@ -71,6 +71,7 @@ class ArchitectureTest {
             "io.vertx.ext.web..",
             "io.netty.buffer..",
             "io.netty.handler.codec..",
+            "javax.net.ssl..",
             "com.fasterxml.jackson.core..");
 
     @ArchTest

@@ -59,7 +59,34 @@ public final class Keys {
             "insecure.public",
             ValueType.flag(),
             "false",
-            "Allows a listener beyond loopback though passwords then cross the network unencrypted, unless something in front brings TLS.");
+            "Allows a listener beyond loopback though passwords then cross the network unencrypted, unless tls.certificate or something in front brings TLS.");
+
+    static final Key<String> TLS_CERTIFICATE = Key.of(
+            "tls.certificate",
+            ValueType.text("the name of a file"),
+            "",
+            "The chain of certificates that the public listener shows, in PEM, or with its key in a PKCS#12 file (.p12, .pfx). It then speaks TLS 1.2 and 1.3, HTTP/2 included, and nothing else. Empty: no TLS.");
+
+    static final Key<String> TLS_KEY = Key.of(
+            "tls.key",
+            ValueType.text("the name of a file"),
+            "",
+            "The certificate's private key in PEM, not readable by everybody; empty where a PKCS#12 file has it.");
+
+    static final Key<String> TLS_PASSWORD =
+            Key.of("tls.password", ValueType.text("any text").kept(), "", "What the PKCS#12 file is encrypted with.");
+
+    static final Key<Duration> TLS_RELOAD = Key.of(
+            "tls.reload",
+            ValueType.duration("1s", "1d"),
+            "1m",
+            "How often the certificate's files are looked at: a new one is shown to new connections without a restart, and one that is unusable is logged and ignored.");
+
+    static final Key<Duration> TLS_HSTS = Key.of(
+            "tls.hsts",
+            ValueType.duration("0s", "730d"),
+            "365d",
+            "For how long browsers shall reach this host, and those below its name, by TLS alone; 0s says nothing about it. ASVS 5.0 V3.4.1.");
 
     static final Key<List<Subnet>> PROXY_TRUSTED = Key.of(
             "proxy.trusted",
@@ -78,7 +105,7 @@ public final class Keys {
             ValueType.oneOf(Settings.Secure.class),
             "auto",
             "true",
-            "Whether the cookie says Secure: auto when a trusted proxy says that the client's connection is encrypted. Browsers then send it over TLS only; some clients refuse it over plain HTTP even to localhost.");
+            "Whether the cookie says Secure: auto when the client's connection is encrypted, as far as we or a trusted proxy can tell. Browsers then send it over TLS only; some clients refuse it over plain HTTP even to localhost.");
 
     static final Key<Settings.Prefix> COOKIE_PREFIX = new Key<>(
             "cookie.prefix",
@@ -280,6 +307,11 @@ public final class Keys {
             HTTP_IDLE_TIMEOUT,
             HTTP_ACCESS_LOG,
             INSECURE_PUBLIC,
+            TLS_CERTIFICATE,
+            TLS_KEY,
+            TLS_PASSWORD,
+            TLS_RELOAD,
+            TLS_HSTS,
             PROXY_TRUSTED,
             HTTP_ORIGINS,
             COOKIE_SECURE,

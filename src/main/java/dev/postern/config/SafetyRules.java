@@ -32,10 +32,18 @@ final class SafetyRules {
                     "reset.delivery: response hands every account to whoever reaches " + http.host()
                             + "; set reset.delivery to none, service.key to a secret of your front end, or http.host to 127.0.0.1");
         }
-        if (open && !insecurePublic && http.proxies().isEmpty()) {
-            faults.add("http.host: " + http.host() + " would receive passwords unencrypted; set http.host to 127.0.0.1"
-                    + " behind a proxy with TLS, proxy.trusted to that proxy's address,"
+        Settings.Tls tls = settings.tls();
+        if (open && !insecurePublic && http.proxies().isEmpty() && !tls.isOn()) {
+            faults.add("http.host: " + http.host() + " would receive passwords unencrypted; set tls.certificate,"
+                    + " http.host to 127.0.0.1 behind a proxy with TLS, proxy.trusted to that proxy's address,"
                     + " or insecure.public to true if the network itself is safe");
+        }
+        if (tls.isOn() && !tls.isPkcs12() && tls.key().isEmpty()) {
+            faults.add("tls.key: a certificate in PEM needs its key; set tls.key to the file that has it,"
+                    + " or tls.certificate to a PKCS#12 file (.p12, .pfx)");
+        }
+        if (!tls.key().isEmpty() && (!tls.isOn() || tls.isPkcs12())) {
+            faults.add("tls.key: there is no certificate in PEM for this key; set tls.certificate to its file");
         }
         if (http.idleTimeout().compareTo(settings.password().queueTimeout().plus(HASHING)) < 0) {
             faults.add("http.idle_timeout: a log-in may wait "

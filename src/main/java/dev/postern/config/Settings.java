@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param profile which set of defaults applies
  * @param http the public listener
+ * @param tls how it encrypts
  * @param management the operator's listener
  * @param db the store
  * @param password hashing and what a password must be
@@ -20,6 +21,7 @@ import java.util.List;
 public record Settings(
         Profile profile,
         Http http,
+        Tls tls,
         Management management,
         Db db,
         Password password,
@@ -72,6 +74,33 @@ public record Settings(
             Cookie cookie,
             List<Subnet> proxies,
             List<String> origins) {}
+
+    /**
+     * How the public listener encrypts.
+     *
+     * @param certificate the file with the chain of certificates, in PEM or PKCS#12; empty for no encryption
+     * @param key the file with the key in PEM; empty where the certificate's file has it
+     * @param password what a PKCS#12 file is encrypted with
+     * @param reload how often the files are looked at
+     * @param hsts for how long browsers shall insist on encryption; zero for not at all
+     */
+    public record Tls(String certificate, String key, String password, Duration reload, Duration hsts) {
+        /** Whether there is a certificate to encrypt with. */
+        public boolean isOn() {
+            return !certificate.isEmpty();
+        }
+
+        /** Whether certificate and key are in one PKCS#12 file. */
+        public boolean isPkcs12() {
+            return certificate.endsWith(".p12") || certificate.endsWith(".pfx");
+        }
+
+        /** Keeps the password out of every text form. */
+        @Override
+        public String toString() {
+            return "Tls[certificate=" + certificate + ", key=" + key + "]";
+        }
+    }
 
     /**
      * The session's cookie.

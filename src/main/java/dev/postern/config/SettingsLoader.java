@@ -109,6 +109,12 @@ public final class SettingsLoader {
                         new Settings.Cookie(read(Keys.COOKIE_SECURE), read(Keys.COOKIE_PREFIX)),
                         read(Keys.PROXY_TRUSTED),
                         read(Keys.HTTP_ORIGINS)),
+                new Settings.Tls(
+                        read(Keys.TLS_CERTIFICATE),
+                        read(Keys.TLS_KEY),
+                        read(Keys.TLS_PASSWORD),
+                        read(Keys.TLS_RELOAD),
+                        read(Keys.TLS_HSTS)),
                 new Settings.Management(read(Keys.MANAGEMENT_HOST), read(Keys.MANAGEMENT_PORT)),
                 new Settings.Db(
                         read(Keys.DB_URL),

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
     private static final CharSequence REFERRER_POLICY = HttpHeaders.createOptimized("referrer-policy");
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
     private static final CharSequence RESOURCE_POLICY = HttpHeaders.createOptimized("cross-origin-resource-policy");
+    private static final int NO_ERROR = 0;
     private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
 
     /** Answers with a JSON object. */
@@ -74,7 +76,8 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
         if (response.ended() || response.closed()) {
             return;
         }
-        boolean last = closing || !endsClearly(request);
+        boolean multiplexed = request.version() == HttpVersion.HTTP_2;
+        boolean last = !multiplexed && (closing || !endsClearly(request));
         try {
             response.setStatusCode(status);
             // Nothing here is for caches: it is about one person, or a refusal that may not hold tomorrow.
@@ -97,6 +100,8 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
                     .onComplete(sent -> {
                         if (last) {
                             close(request);
+                        } else if (multiplexed && !request.isEnded()) {
+                            stopReading(response);
                         }
                     });
         } catch (RuntimeException fault) {
@@ -114,6 +119,11 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         boolean unread = length != null && !length.equals("0") && !request.isEnded();
         return !chunked && !unread;
+    }
+
+    /** HTTP/2 ends one request where HTTP/1.1 has to end the connection. Source: RFC 9113 §8.1. */
+    private static void stopReading(HttpServerResponse response) {
+        response.reset(NO_ERROR).onFailure(fault -> log.debug("The request was over already", fault));
     }
 
     private static void close(HttpServerRequest request) {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A route table on a port. Thread-safe. */
@@ -29,6 +30,8 @@ public final class HttpListener {
      * @param accessLog whether each request is logged
      * @param proxies whose word about a client is believed
      * @param origins whose pages may change something here, beside our own
+     * @param certificate what to encrypt with; empty for plain text
+     * @param hsts for how long browsers shall insist on encryption; zero for not at all
      */
     public record Options(
             String host,
@@ -36,15 +39,23 @@ public final class HttpListener {
             Duration idleTimeout,
             boolean accessLog,
             List<Subnet> proxies,
-            List<String> origins) {}
+            List<String> origins,
+            Optional<ServerCertificate> certificate,
+            Duration hsts) {}
 
     /** Makes a listener that is not listening yet. */
     public HttpListener(Vertx vertx, Options options, List<Route> table) {
         this.options = options;
         RequestGate gate = new RequestGate(RouteTable.router(vertx, table, options));
-        this.server = vertx.createHttpServer(limits(options.idleTimeout()))
-                .requestHandler(gate)
-                .invalidRequestHandler(gate::refuseUndecodable);
+        HttpServerOptions limits = limits(options.idleTimeout());
+        options.certificate().ifPresent(certificate -> Encryption.addTo(limits, certificate));
+        boolean insists = options.certificate().isPresent() && !options.hsts().isZero();
+        this.server = vertx.createHttpServer(limits)
+                .requestHandler(insists ? Encryption.insisting(options.hsts(), gate) : gate)
+                .invalidRequestHandler(
+                        insists
+                                ? Encryption.insisting(options.hsts(), gate::refuseUndecodable)
+                                : gate::refuseUndecodable);
     }
 
     /**
@@ -53,6 +64,11 @@ public final class HttpListener {
      */
     public Future<?> listen() {
         return server.listen(options.port(), options.host());
+    }
+
+    /** Shows another certificate from now on. Completes when new connections get it. */
+    Future<?> show(ServerCertificate certificate) {
+        return server.updateSSLOptions(Encryption.options(certificate));
     }
 
     /** Stops accepting, answers what is in flight, and closes. Completes when that is done, after eight seconds at most. */

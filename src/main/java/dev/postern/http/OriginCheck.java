@@ -42,7 +42,7 @@ final class OriginCheck {
 
     /** By name and port alone: a proxy that ends TLS hides the scheme. */
     private static boolean isOurs(List<String> origins, HttpServerRequest request) {
-        String host = request.getHeader(HttpHeaders.HOST);
+        String host = RequestGate.hostOf(request);
         return origins.size() == 1
                 && (origins.get(0).equalsIgnoreCase("http://" + host)
                         || origins.get(0).equalsIgnoreCase("https://" + host));

@@ -6,12 +6,14 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets a request pass only if its frame can be read in one way. Where two servers in a row disagree on where a request
@@ -36,9 +38,8 @@ final class RequestGate implements Handler<HttpServerRequest> {
         if (isBehindTheLast(request)) {
             return;
         }
-        Optional<Problem> problem = isSoundTarget(request)
-                ? problemWith(request.headers(), request.version())
-                : Optional.of(Problem.MALFORMED_REQUEST);
+        Optional<Problem> problem =
+                isSoundTarget(request) ? problemWith(request) : Optional.of(Problem.MALFORMED_REQUEST);
         if (problem.isPresent()) {
             Problems.answerTo(RefusedRequest.closingBecause(problem.get())).send(request);
             return;
@@ -79,26 +80,38 @@ final class RequestGate implements Handler<HttpServerRequest> {
         return target.startsWith("/") || target.startsWith("http://" + request.getHeader(HttpHeaders.HOST) + '/');
     }
 
-    private static Optional<Problem> problemWith(MultiMap headers, HttpVersion version) {
+    private static Optional<Problem> problemWith(HttpServerRequest request) {
+        MultiMap headers = request.headers();
+        boolean second = request.version() == HttpVersion.HTTP_2;
         int count = 0;
-        int hosts = 0;
+        int hosts = second ? authorities(request) : 0;
         for (Map.Entry<String, String> header : headers) {
             count++;
             if (header.getKey().isEmpty()) {
                 return Optional.of(Problem.MALFORMED_REQUEST);
             }
-            if (isHost(header.getKey())) {
+            if (isHost(header.getKey()) && !(second && header.getValue().equals(hostOf(request)))) {
                 hosts += header.getValue().isBlank() ? 2 : 1;
             }
         }
         if (count > MAX_HEADERS) {
             return Optional.of(Problem.HEADERS_TOO_LARGE);
         }
-        boolean hostless = hosts == 0 && version == HttpVersion.HTTP_1_0;
+        boolean hostless = hosts == 0 && request.version() == HttpVersion.HTTP_1_0;
         if (hosts != 1 && !hostless) {
             return Optional.of(Problem.MALFORMED_REQUEST);
         }
         return headers.contains(HttpHeaders.TRANSFER_ENCODING) ? problemWithCoding(headers) : Optional.empty();
+    }
+
+    /** Whom the client means by this request; the text is as it was sent. Source: RFC 9113 §8.3.1. */
+    static @Nullable String hostOf(HttpServerRequest request) {
+        HostAndPort authority = request.version() == HttpVersion.HTTP_2 ? request.authority() : null;
+        return authority == null ? request.getHeader(HttpHeaders.HOST) : authority.toString();
+    }
+
+    private static int authorities(HttpServerRequest request) {
+        return request.authority() == null ? 0 : 1;
     }
 
     private static Optional<Problem> problemWithCoding(MultiMap headers) {

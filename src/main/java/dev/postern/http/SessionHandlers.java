@@ -9,6 +9,11 @@ import java.util.Optional;
 
 /** Logging in and out, and who am I, in HTTP. Thread-safe. */
 final class SessionHandlers {
+    private static final CharSequence CLEAR_SITE_DATA = HttpHeaders.createOptimized("clear-site-data");
+
+    /** Not "cookies": browsers would drop those of every host below the registered domain. ASVS 5.0 V14.3.1. */
+    private static final CharSequence WHAT_PAGES_KEEP = HttpHeaders.createOptimized("\"cache\", \"storage\"");
+
     private final Auth auth;
     private final Callers callers;
     private final SessionCookie cookie;
@@ -37,8 +42,10 @@ final class SessionHandlers {
     }
 
     Future<Answer> logOut(HttpServerRequest request) {
-        return auth.signOut(callers.of(request), cookie.read(request))
-                .map(ended -> Answer.redirectHome().with(HttpHeaders.SET_COOKIE, cookie.takeBack(request)));
+        return auth.signOut(callers.of(request), cookie.read(request)).map(ended -> {
+            Answer goodbye = Answer.redirectHome().with(HttpHeaders.SET_COOKIE, cookie.takeBack(request));
+            return callers.isEncrypted(request) ? goodbye.with(CLEAR_SITE_DATA, WHAT_PAGES_KEEP) : goodbye;
+        });
     }
 
     Future<Answer> profile(HttpServerRequest request) {

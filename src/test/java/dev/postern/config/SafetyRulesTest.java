@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,6 +43,68 @@ class SafetyRulesTest {
                 .faults();
 
         assertThat(faults).map(fault -> fault.substring(0, fault.indexOf(':'))).isEqualTo(expected);
+    }
+
+    /** Where it listens, what encrypts, who gets reset tokens: and the keys that have to change, if any. */
+    @ParameterizedTest(name = "{0}, {1}, {2}: {3}")
+    @CsvSource({
+        "127.0.0.1, tls, key, ''",
+        "127.0.0.1, tls, anybody, ''",
+        "127.0.0.1, tls, nobody, ''",
+        "127.0.0.1, proxy, key, ''",
+        "127.0.0.1, proxy, anybody, ''",
+        "127.0.0.1, proxy, nobody, ''",
+        "127.0.0.1, nothing, key, ''",
+        "127.0.0.1, nothing, anybody, ''",
+        "127.0.0.1, nothing, nobody, ''",
+        "0.0.0.0, tls, key, ''",
+        "0.0.0.0, tls, anybody, reset.delivery",
+        "0.0.0.0, tls, nobody, ''",
+        "0.0.0.0, proxy, key, ''",
+        "0.0.0.0, proxy, anybody, reset.delivery",
+        "0.0.0.0, proxy, nobody, ''",
+        "0.0.0.0, nothing, key, http.host",
+        "0.0.0.0, nothing, anybody, reset.delivery http.host",
+        "0.0.0.0, nothing, nobody, http.host",
+    })
+    void eachCellOfTheMatrixStartsOrNamesTheKeys(String host, String encryption, String tokensFor, String keys) {
+        Given given = Given.nothing()
+                .argument("http.host", host)
+                .argument("reset.delivery", tokensFor.equals("nobody") ? "none" : "response");
+        if (tokensFor.equals("key")) {
+            given = given.argument("service.key", "0123456789abcdef0123456789abcdef");
+        }
+        if (encryption.equals("tls")) {
+            given = given.argument("tls.certificate", "server.p12");
+        } else if (encryption.equals("proxy")) {
+            given = given.argument("proxy.trusted", "10.0.0.2");
+        }
+
+        assertThat(given.faults().stream().map(fault -> fault.substring(0, fault.indexOf(':'))))
+                .containsExactlyElementsOf(keys.isEmpty() ? List.of() : List.of(keys.split(" ")));
+    }
+
+    @Test
+    void aCertificateInPemNeedsItsKey() {
+        List<String> faults =
+                Given.nothing().argument("tls.certificate", "chain.pem").faults();
+
+        assertThat(faults)
+                .containsExactly("tls.key: a certificate in PEM needs its key; set tls.key to the file that has it,"
+                        + " or tls.certificate to a PKCS#12 file (.p12, .pfx)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "server.p12", "server.pfx"})
+    void aKeyNeedsItsCertificate(String certificate) {
+        List<String> faults = Given.nothing()
+                .argument("tls.certificate", certificate)
+                .argument("tls.key", "key.pem")
+                .faults();
+
+        assertThat(faults)
+                .containsExactly(
+                        "tls.key: there is no certificate in PEM for this key;" + " set tls.certificate to its file");
     }
 
     @ParameterizedTest
@@ -91,8 +154,8 @@ class SafetyRulesTest {
                 .faults();
 
         assertThat(faults)
-                .containsExactly("http.host: 0.0.0.0 would receive passwords unencrypted; set http.host to 127.0.0.1"
-                        + " behind a proxy with TLS, proxy.trusted to that proxy's address,"
+                .containsExactly("http.host: 0.0.0.0 would receive passwords unencrypted; set tls.certificate,"
+                        + " http.host to 127.0.0.1 behind a proxy with TLS, proxy.trusted to that proxy's address,"
                         + " or insecure.public to true if the network itself is safe");
     }
 

@@ -34,6 +34,7 @@ class SettingsLoaderTest {
                                 new Settings.Cookie(Secure.AUTO, Prefix.NONE),
                                 List.of(),
                                 List.of()),
+                        new Settings.Tls("", "", "", Duration.ofMinutes(1), Duration.ofDays(365)),
                         new Settings.Management("127.0.0.1", 5001),
                         new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
                         new Settings.Password(
@@ -60,6 +61,7 @@ class SettingsLoaderTest {
                                 new Settings.Cookie(Secure.TRUE, Prefix.HOST),
                                 List.of(),
                                 List.of()),
+                        new Settings.Tls("", "", "", Duration.ofMinutes(1), Duration.ofDays(365)),
                         new Settings.Management("127.0.0.1", 5001),
                         new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
                         new Settings.Password(
@@ -81,6 +83,12 @@ class SettingsLoaderTest {
                           idle_timeout: 20s
                           access_log: true
                         insecure.public: true
+                        tls:
+                          certificate: chain.pem
+                          key: key.pem
+                          password: of a .p12
+                          reload: 2m
+                          hsts: 30d
                         cookie.secure: false
                         cookie.prefix: none
                         proxy.trusted: 10.0.0.0/8
@@ -135,6 +143,8 @@ class SettingsLoaderTest {
                                 new Settings.Cookie(Secure.FALSE, Prefix.NONE),
                                 List.of(Subnet.parse("10.0.0.0/8").orElseThrow()),
                                 List.of("https://a.example", "http://b.example:81")),
+                        new Settings.Tls(
+                                "chain.pem", "key.pem", "of a .p12", Duration.ofMinutes(2), Duration.ofDays(30)),
                         new Settings.Management("192.0.2.2", 6001),
                         new Settings.Db("jdbc:hsqldb:mem:everyKey", "somebody", "secret", 4, 2L << 30),
                         new Settings.Password(

@@ -18,12 +18,19 @@ import java.util.concurrent.CompletableFuture;
 public final class Client {
     public static final String FORM = "application/x-www-form-urlencoded";
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final int port;
+    private final HttpClient http;
+    private final String origin;
 
     public Client(int port) {
-        this.port = port;
+        this(
+                "http://127.0.0.1:" + port,
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+    }
+
+    /** One that speaks to an origin in its own way. */
+    public Client(String origin, HttpClient http) {
+        this.origin = origin;
+        this.http = http;
     }
 
     public Reply get(String path, String... headers) {
@@ -112,7 +119,7 @@ public final class Client {
 
     private HttpRequest request(String method, String path, byte[] body, String... headers) {
         BodyPublisher publisher = body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body);
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, publisher);
         return (headers.length == 0 ? request : request.headers(headers)).build();

@@ -27,6 +27,10 @@ public final class TestSettings {
     public int eventLoops = 2;
     public Duration idleTimeout = Duration.ofSeconds(10);
     public boolean accessLog = false;
+    public String certificate = "";
+    public String certificateKey = "";
+    public String certificatePassword = "";
+    public Duration hsts = Duration.ofDays(365);
     public Secure secureCookie = Secure.AUTO;
     public Prefix cookiePrefix = Prefix.NONE;
     public List<Subnet> proxies = List.of();
@@ -69,6 +73,7 @@ public final class TestSettings {
                         new Settings.Cookie(secureCookie, cookiePrefix),
                         proxies,
                         origins),
+                new Settings.Tls(certificate, certificateKey, certificatePassword, Duration.ofSeconds(1), hsts),
                 new Settings.Management("127.0.0.1", managementPort),
                 new Settings.Db(dbUrl, "postern", "", poolSize, freeSpaceFloorBytes),
                 new Settings.Password(
