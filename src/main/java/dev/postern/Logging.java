@@ -10,6 +10,7 @@ import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
@@ -31,7 +32,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(Level.INFO);
         root.addAppender(console);
 
-        AsyncAppender events = queued(context, "events", console);
+        AsyncAppender events = queued(context, "events", jsonConsole(context));
         events.setDiscardingThreshold(0);
         separate(context.getLogger("postern.events"), events);
 
@@ -49,12 +50,23 @@ public final class Logging extends ContextAwareBase implements Configurator {
         encoder.setContext(context);
         encoder.setPattern(LINE);
         encoder.start();
+        return console(context, "console", encoder);
+    }
+
+    private static Appender<ILoggingEvent> console(LoggerContext context, String name, Encoder<ILoggingEvent> encoder) {
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
-        console.setName("console");
+        console.setName(name);
         console.setEncoder(encoder);
         console.start();
         return console;
+    }
+
+    private static Appender<ILoggingEvent> jsonConsole(LoggerContext context) {
+        JsonLine encoder = new JsonLine();
+        encoder.setContext(context);
+        encoder.start();
+        return console(context, "json", encoder);
     }
 
     private static AsyncAppender queued(LoggerContext context, String name, Appender<ILoggingEvent> target) {

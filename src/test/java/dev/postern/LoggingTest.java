@@ -65,6 +65,9 @@ class LoggingTest {
                     + (queue.isNeverBlock() ? " never blocking" : "") + describe(queue.iteratorForAppenders());
         }
         ConsoleAppender<ILoggingEvent> console = (ConsoleAppender<ILoggingEvent>) appender;
-        return text + console.getTarget() + " " + ((PatternLayoutEncoder) console.getEncoder()).getPattern();
+        return text + console.getTarget() + " "
+                + (console.getEncoder() instanceof PatternLayoutEncoder pattern
+                        ? pattern.getPattern()
+                        : console.getEncoder().getClass().getName());
     }
 }

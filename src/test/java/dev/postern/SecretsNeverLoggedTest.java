@@ -8,21 +8,31 @@ import dev.postern.testing.Client;
 import dev.postern.testing.LogCapture;
 import dev.postern.testing.TestServer;
 import dev.postern.testing.TestSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
+/** Secrets leave the service once, to their owner, and stay nowhere: no log has them, no file, no other answer. */
 class SecretsNeverLoggedTest {
     private static final String EMAIL = "canary-address@example.com";
     private static final String PASSWORD = "canary-password";
     private static final String NEW_PASSWORD = "canary-fresh-password";
 
     @Test
-    void noLogEvenAtDebugHoldsAnAddressAPasswordOrAToken() {
+    void noLogEvenAtDebugHoldsAnAddressAPasswordOrAToken(@TempDir Path directory) throws IOException {
         Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
         Level before = root.getLevel();
         root.setLevel(Level.DEBUG);
-        TestSettings settings = new TestSettings();
+        TestSettings settings = new TestSettings().inFiles(directory.resolve("postern"));
         settings.accessLog = true;
+        List<String> secrets = new ArrayList<>(List.of(PASSWORD, NEW_PASSWORD));
         try (LogCapture log = LogCapture.open();
                 TestServer server = TestServer.start(settings)) {
             Client client = server.client();
@@ -38,6 +48,15 @@ class SecretsNeverLoggedTest {
                             .status())
                     .isEqualTo(400);
 
+            secrets.add(token);
+            secrets.add(cookie.substring("session_id=".length()));
+            assertThat(List.of(
+                            client.register(EMAIL, PASSWORD),
+                            client.logIn(EMAIL, NEW_PASSWORD + "-wrong"),
+                            client.reset(EMAIL, token, NEW_PASSWORD),
+                            client.profile(cookie)))
+                    .allSatisfy(reply ->
+                            assertThat(reply.headers().map() + reply.body()).doesNotContain(secrets));
             String all = String.join("\n", log.lines());
             assertThat(all).contains("event=register outcome=ok");
             assertThat(all)
@@ -47,6 +66,11 @@ class SecretsNeverLoggedTest {
                     .doesNotContain("$2a$");
         } finally {
             root.setLevel(before);
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            assertThat(files.filter(Files::isRegularFile)).isNotEmpty().allSatisfy(file -> assertThat(
+                            new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                    .doesNotContain(secrets));
         }
     }
 }

@@ -6,10 +6,11 @@ import dev.postern.domain.Reason;
 import dev.postern.domain.User;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * The record of what happened to accounts: one line an event, with the account's number and the caller's network
- * address. Never an e-mail address, a password, a token or a cookie. Thread-safe.
+ * The record of what happened to accounts: one line an event, with the account's number, the caller's network address and
+ * the request's number. Never an e-mail address, a password, a token or a cookie. Thread-safe.
  */
 final class AuthEvents {
     private static final Logger log = LoggerFactory.getLogger("postern.events");
@@ -45,7 +46,7 @@ final class AuthEvents {
     }
 
     void loggedOut(Caller caller, long userId) {
-        record("logout", "ok", Long.toString(userId), caller);
+        record("logout", "ok", userId, caller);
     }
 
     void resetRequested(Caller caller, User user) {
@@ -66,7 +67,10 @@ final class AuthEvents {
 
     /** Somebody should look: no password will ever match this account's hash. */
     void hashDamaged(User user) {
-        log.error("event=hash_damaged user={}", user.id());
+        log.atError()
+                .addKeyValue("event", "hash_damaged")
+                .addKeyValue("user", user.id())
+                .log("");
     }
 
     /** A session's use was not written down; if that goes on, it ends early. A full store has been told already. */
@@ -74,18 +78,32 @@ final class AuthEvents {
         if (fault instanceof AuthException known && known.reason() == Reason.STORE_FULL) {
             return;
         }
-        log.warn("event=touch_lost fault={}", fault.toString());
+        log.atWarn()
+                .addKeyValue("event", "touch_lost")
+                .addKeyValue("fault", fault.toString())
+                .log("");
     }
 
     private static void record(String event, String outcome, User user, Caller caller) {
-        record(event, outcome, Long.toString(user.id()), caller);
+        record(event, outcome, user.id(), caller);
+    }
+
+    private static void record(String event, String outcome, long userId, Caller caller) {
+        begin(event, outcome)
+                .addKeyValue("user", userId)
+                .addKeyValue("from", caller.address())
+                .addKeyValue("request", caller.request())
+                .log("");
     }
 
     private static void record(String event, String outcome, Caller caller) {
-        record(event, outcome, "-", caller);
+        begin(event, outcome)
+                .addKeyValue("from", caller.address())
+                .addKeyValue("request", caller.request())
+                .log("");
     }
 
-    private static void record(String event, String outcome, String user, Caller caller) {
-        log.info("event={} outcome={} user={} from={}", event, outcome, user, caller.address());
+    private static LoggingEventBuilder begin(String event, String outcome) {
+        return log.atInfo().addKeyValue("event", event).addKeyValue("outcome", outcome);
     }
 }

@@ -3,15 +3,22 @@ package dev.postern.http;
 import dev.postern.domain.Caller;
 import dev.postern.domain.IpAddress;
 import dev.postern.domain.Subnet;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /**
  * Who sent a request, and how. Header fields about that are believed of trusted proxies alone: each adds the peer that it
  * saw at the right end, so the first one from the right that is no trusted proxy is the client. Immutable.
  */
 final class Callers {
+    private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("x-request-id");
+    private static final Pattern SOUND_ID = Pattern.compile("[\\w.-]{1,64}");
+
     private final List<Subnet> trusted;
 
     Callers(List<Subnet> trusted) {
@@ -19,7 +26,25 @@ final class Callers {
     }
 
     Caller of(HttpServerRequest request) {
-        return new Caller(addressOf(request), () -> request.response().closed());
+        return new Caller(
+                addressOf(request), requestId(request), () -> request.response().closed());
+    }
+
+    /**
+     * The number of the request, the same whenever it is asked for; the answer carries it. A trusted proxy may have given
+     * it one.
+     */
+    private String requestId(HttpServerRequest request) {
+        String known = request.response().headers().get(REQUEST_ID);
+        if (known != null) {
+            return known;
+        }
+        String said = request.getHeader(REQUEST_ID);
+        String id = said != null && SOUND_ID.matcher(said).matches() && isTrusted(peerOf(request))
+                ? said
+                : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        request.response().putHeader(REQUEST_ID, id);
+        return id;
     }
 
     /** Whether what is said with this client crosses its network encrypted. */

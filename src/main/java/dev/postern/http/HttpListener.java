@@ -46,7 +46,8 @@ public final class HttpListener {
     /** Makes a listener that is not listening yet. */
     public HttpListener(Vertx vertx, Options options, List<Route> table) {
         this.options = options;
-        RequestGate gate = new RequestGate(RouteTable.router(vertx, table, options));
+        Refusals refusals = new Refusals(new Callers(options.proxies()), System::nanoTime);
+        RequestGate gate = new RequestGate(RouteTable.router(vertx, table, options, refusals), refusals);
         HttpServerOptions limits = limits(options.idleTimeout());
         options.certificate().ifPresent(certificate -> Encryption.addTo(limits, certificate));
         boolean insists = options.certificate().isPresent() && !options.hsts().isZero();
@@ -90,6 +91,9 @@ public final class HttpListener {
     /** How many connections may wait to be accepted: a burst of clients that all come back at once. Our guess. */
     private static final int BACKLOG = 1024;
 
+    /** How many idle timeouts a client may take for its answers: with the default half a minute. */
+    private static final int SLOW_READER = 3;
+
     /** A request of Postern's own has some hundred bytes, so a connection begins with room for that and no more. */
     private static final int DECODER_BYTES = 256;
 
@@ -100,6 +104,8 @@ public final class HttpListener {
     private static HttpServerOptions limits(Duration idleTimeout) {
         return new HttpServerOptions()
                 .setIdleTimeout((int) idleTimeout.toMillis())
+                // Nothing read for so long although the connection is not silent: the client does not read its answers.
+                .setReadIdleTimeout((int) idleTimeout.multipliedBy(SLOW_READER).toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setAcceptBacklog(BACKLOG)
                 .setDecoderInitialBufferSize(DECODER_BYTES)

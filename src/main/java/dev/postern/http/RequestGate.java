@@ -29,8 +29,11 @@ final class RequestGate implements Handler<HttpServerRequest> {
     /** Connections whose last answer is on its way: requests that were sent behind it are not served. */
     private final Set<HttpConnection> ending = Collections.newSetFromMap(new WeakHashMap<>());
 
-    RequestGate(Handler<HttpServerRequest> next) {
+    private final Refusals refusals;
+
+    RequestGate(Handler<HttpServerRequest> next, Refusals refusals) {
         this.next = next;
+        this.refusals = refusals;
     }
 
     @Override
@@ -41,7 +44,7 @@ final class RequestGate implements Handler<HttpServerRequest> {
         Optional<Problem> problem =
                 isSoundTarget(request) ? problemWith(request) : Optional.of(Problem.MALFORMED_REQUEST);
         if (problem.isPresent()) {
-            Problems.answerTo(RefusedRequest.closingBecause(problem.get())).send(request);
+            refusals.answer(RefusedRequest.closingBecause(problem.get()), request);
             return;
         }
         next.handle(request);
@@ -50,7 +53,7 @@ final class RequestGate implements Handler<HttpServerRequest> {
     /** Answers bytes that are no request, unless they come behind a refused one. */
     void refuseUndecodable(HttpServerRequest request) {
         if (!isBehindTheLast(request)) {
-            Problems.answerToUndecodable(request.decoderResult().cause()).send(request);
+            refusals.answerUndecodable(request);
         }
     }
 

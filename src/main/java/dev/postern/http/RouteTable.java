@@ -23,9 +23,11 @@ import java.util.stream.Collectors;
 final class RouteTable implements Handler<RoutingContext> {
     private final Map<String, Map<HttpMethod, Route>> routes = new HashMap<>();
     private final OriginCheck origins;
+    private final Refusals refusals;
 
-    private RouteTable(List<Route> table, OriginCheck origins) {
+    private RouteTable(List<Route> table, OriginCheck origins, Refusals refusals) {
         this.origins = origins;
+        this.refusals = refusals;
         for (Route route : table) {
             Map<HttpMethod, Route> methods = routes.computeIfAbsent(route.path(), path -> new HashMap<>());
             methods.put(route.method(), route);
@@ -35,14 +37,13 @@ final class RouteTable implements Handler<RoutingContext> {
         }
     }
 
-    static Router router(Vertx vertx, List<Route> table, HttpListener.Options options) {
+    static Router router(Vertx vertx, List<Route> table, HttpListener.Options options, Refusals refusals) {
         Router router = Router.router(vertx);
         if (options.accessLog()) {
             router.route().handler(new AccessLog(new Callers(options.proxies())));
         }
-        router.route()
-                .handler(new RouteTable(table, new OriginCheck(options.origins())))
-                .failureHandler(RouteTable::fail);
+        RouteTable routes = new RouteTable(table, new OriginCheck(options.origins()), refusals);
+        router.route().handler(routes).failureHandler(routes::fail);
         return router;
     }
 
@@ -64,8 +65,7 @@ final class RouteTable implements Handler<RoutingContext> {
             throw RefusedRequest.because(Problem.CROSS_SITE);
         }
         Future<Answer> answer = route.action().apply(request);
-        answer.onComplete(
-                sound -> sound.send(request), fault -> Problems.answerTo(fault).send(request));
+        answer.onComplete(sound -> sound.send(request), fault -> refusals.answer(fault, request));
     }
 
     private static String allowed(Map<HttpMethod, Route> methods) {
@@ -73,12 +73,12 @@ final class RouteTable implements Handler<RoutingContext> {
     }
 
     /** What was thrown, or what vertx-web refused by itself, which it says by a status of the 400s. */
-    private static void fail(RoutingContext context) {
+    private void fail(RoutingContext context) {
         Throwable thrown = context.failure();
         int status = context.statusCode();
         Throwable fault = thrown == null || (status >= 400 && status < 500)
                 ? RefusedRequest.closingBecause(status == 404 ? Problem.NOT_FOUND : Problem.MALFORMED_REQUEST)
                 : thrown;
-        Problems.answerTo(fault).send(context.request());
+        refusals.answer(fault, context.request());
     }
 }

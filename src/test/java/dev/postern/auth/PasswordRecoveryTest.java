@@ -179,9 +179,9 @@ class PasswordRecoveryTest {
 
             assertThat(log.linesOf("postern.events"))
                     .containsExactly(
-                            "event=reset_request outcome=unknown user=- from=192.0.2.7",
+                            "event=reset_request outcome=unknown from=192.0.2.7",
                             "event=reset_request outcome=ok user=1 from=192.0.2.7",
-                            "event=reset outcome=token_refused user=- from=192.0.2.7",
+                            "event=reset outcome=token_refused from=192.0.2.7",
                             "event=reset outcome=ok user=1 from=192.0.2.7");
         }
     }

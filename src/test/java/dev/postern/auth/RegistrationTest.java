@@ -86,7 +86,7 @@ class RegistrationTest {
             assertThat(log.linesOf("postern.events"))
                     .containsExactly(
                             "event=register outcome=ok user=1 from=192.0.2.7",
-                            "event=register outcome=taken user=- from=192.0.2.7");
+                            "event=register outcome=taken from=192.0.2.7");
         }
     }
 }

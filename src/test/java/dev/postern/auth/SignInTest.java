@@ -166,7 +166,7 @@ class SignInTest {
         try (LogCapture log = LogCapture.open()) {
             Await.until(() -> isRefusedWhileChanging(hashes));
 
-            assertThat(log.linesOf("postern.events")).contains("event=login outcome=overtaken user=- from=192.0.2.7");
+            assertThat(log.linesOf("postern.events")).contains("event=login outcome=overtaken from=192.0.2.7");
         }
     }
 
@@ -207,7 +207,7 @@ class SignInTest {
                     .containsExactly(
                             "event=login outcome=ok user=1 from=192.0.2.7",
                             "event=login outcome=failed user=1 from=192.0.2.7",
-                            "event=login outcome=failed user=- from=192.0.2.7");
+                            "event=login outcome=failed from=192.0.2.7");
         }
     }
 

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 
 /** Everything that is logged while it is open, by every logger. */
@@ -42,6 +43,16 @@ public final class LogCapture implements AutoCloseable {
                 .toList();
     }
 
+    /** What one logger's lines so far have under a name. */
+    public List<String> valuesOf(String logger, String name) {
+        return events.stream()
+                .filter(event -> event.getLoggerName().equals(logger))
+                .flatMap(event -> event.getKeyValuePairs().stream())
+                .filter(pair -> pair.key.equals(name))
+                .map(pair -> String.valueOf(pair.value))
+                .toList();
+    }
+
     /** The messages at a level or above so far. */
     public List<String> linesFrom(Level level) {
         return events.stream()
@@ -60,7 +71,17 @@ public final class LogCapture implements AutoCloseable {
         String thrown = event.getThrowableProxy() == null
                 ? ""
                 : " " + event.getThrowableProxy().getMessage();
-        return event.getFormattedMessage() + thrown;
+        return values(event) + event.getFormattedMessage() + thrown;
+    }
+
+    /** The named values, but for the request's number, which is another one each time. */
+    private static String values(ILoggingEvent event) {
+        return event.getKeyValuePairs() == null
+                ? ""
+                : event.getKeyValuePairs().stream()
+                        .filter(pair -> !pair.key.equals("request"))
+                        .map(pair -> pair.key + "=" + pair.value)
+                        .collect(Collectors.joining(" "));
     }
 
     private static Logger logger(String name) {

@@ -1,0 +1,97 @@
+package dev.postern.http;
+
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Caller;
+import dev.postern.domain.Reason;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers what is refused, and records refusals that somebody who attacks would cause: of each kind the first in a second,
+ * with how many there were since the one before, so that a flood does not become a flood of lines. What the service itself
+ * refuses is recorded there. For one event loop. Source: ASVS 5.0 V16.3.2, V16.3.3.
+ */
+final class Refusals {
+    private static final Logger log = LoggerFactory.getLogger("postern.events");
+
+    private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Honest clients mistype paths. */
+    private static final Set<Problem> HARMLESS =
+            EnumSet.of(Problem.NOT_FOUND, Problem.METHOD_NOT_ALLOWED, Problem.BODY_UNSUPPORTED);
+
+    private final Callers callers;
+    private final LongSupplier nanos;
+    private final Map<Problem, Silence> silences = new EnumMap<>(Problem.class);
+
+    Refusals(Callers callers, LongSupplier nanos) {
+        this.callers = callers;
+        this.nanos = nanos;
+    }
+
+    /** Records the fault where it tells of an attack, and answers it. */
+    void answer(Throwable fault, HttpServerRequest request) {
+        telling(fault).ifPresent(problem -> record(problem, request));
+        Problems.answerTo(fault).send(request);
+    }
+
+    /** The same for bytes that are no request. */
+    void answerUndecodable(HttpServerRequest request) {
+        record(Problem.MALFORMED_REQUEST, request);
+        Problems.answerToUndecodable(request.decoderResult().cause()).send(request);
+    }
+
+    private static Optional<Problem> telling(Throwable fault) {
+        if (fault instanceof RefusedRequest refused) {
+            return Optional.of(refused.problem()).filter(problem -> !HARMLESS.contains(problem));
+        }
+        return fault instanceof AuthException refusal && refusal.reason() == Reason.NO_SESSION
+                ? Optional.of(Problem.NO_SESSION)
+                : Optional.empty();
+    }
+
+    private void record(Problem problem, HttpServerRequest request) {
+        Silence silence = silences.computeIfAbsent(problem, first -> new Silence(nanos.getAsLong() - EVERY_NANOS));
+        long count = silence.countAndAsk(nanos.getAsLong());
+        if (count > 0) {
+            Caller caller = callers.of(request);
+            log.atInfo()
+                    .addKeyValue("event", "refused")
+                    .addKeyValue("outcome", problem.code())
+                    .addKeyValue("count", count)
+                    .addKeyValue("from", caller.address())
+                    .addKeyValue("request", caller.request())
+                    .log("");
+        }
+    }
+
+    /** How many were not told of, since when. */
+    private static final class Silence {
+        private long since;
+        private long count;
+
+        Silence(long since) {
+            this.since = since;
+        }
+
+        /** Counts one more. Returns how many to tell of now; 0 for none. */
+        long countAndAsk(long now) {
+            count++;
+            if (now - since < EVERY_NANOS) {
+                return 0;
+            }
+            long told = count;
+            since = now;
+            count = 0;
+            return told;
+        }
+    }
+}
