@@ -7,19 +7,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the command line asks for. Immutable.
  *
  * @param verb what to do
  * @param sources where the settings come from
+ * @param operand the file that the verb is about, if it is about one
  */
-record CommandLine(Verb verb, Sources sources) {
+record CommandLine(Verb verb, Sources sources, Optional<Path> operand) {
     static final String USAGE = """
             usage: java -jar postern.jar [VERB] [--config FILE] [-D KEY=VALUE]...
               serve          run the service (the default)
               rehearse       start, answer each route once, stop: with a store and ports of its own
               check-config   check the configuration and exit: 0 usable, 78 not
+              passwords build-filter LIST
+                             make LIST.filter for password.breached, from SHA-1s with counts in their order
               version        print the version
             Settings come from FILE (conf/postern.yaml), then POSTERN_* variables, then -D.""";
 
@@ -34,6 +38,7 @@ record CommandLine(Verb verb, Sources sources) {
         SERVE("serve"),
         REHEARSE("rehearse"),
         CHECK_CONFIG("check-config"),
+        BUILD_FILTER("passwords"),
         VERSION("version"),
         HELP("--help");
 
@@ -56,17 +61,22 @@ record CommandLine(Verb verb, Sources sources) {
     static CommandLine parse(List<String> words, Map<String, String> environment) throws UsageException {
         List<Verb> verbs = new ArrayList<>();
         List<Path> files = new ArrayList<>();
+        List<Path> operands = new ArrayList<>();
         Map<String, String> settings = new LinkedHashMap<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.equals("--config")) {
-                files.add(path(next(words, ++i, "--config FILE")));
+                files.add(path("--config", next(words, ++i, "--config FILE")));
             } else if (word.equals("-D")) {
                 addSetting(settings, next(words, ++i, "-D KEY=VALUE"));
             } else if (word.startsWith("-D")) {
                 addSetting(settings, word.substring(2));
             } else {
                 verbs.add(verb(word));
+                if (word.equals(Verb.BUILD_FILTER.word)) {
+                    operands.add(listToFilter(words, i));
+                    i += 2;
+                }
             }
         }
         if (verbs.size() > 1 || files.size() > 1) {
@@ -74,7 +84,18 @@ record CommandLine(Verb verb, Sources sources) {
         }
         Verb verb = verbs.isEmpty() ? Verb.SERVE : verbs.get(0);
         Path file = files.isEmpty() ? Sources.DEFAULT_FILE : files.get(0);
-        return new CommandLine(verb, new Sources(file, !files.isEmpty(), environment, settings));
+        return new CommandLine(
+                verb,
+                new Sources(file, !files.isEmpty(), environment, settings),
+                operands.stream().findFirst());
+    }
+
+    private static Path listToFilter(List<String> words, int at) throws UsageException {
+        String form = "passwords build-filter LIST";
+        if (!next(words, at + 1, form).equals("build-filter")) {
+            throw new UsageException("incomplete: " + form);
+        }
+        return path(form, next(words, at + 2, form));
     }
 
     private static Verb verb(String word) throws UsageException {
@@ -87,11 +108,11 @@ record CommandLine(Verb verb, Sources sources) {
         throw new UsageException("unknown word " + word.replaceFirst("=.*", "=..."));
     }
 
-    private static Path path(String text) throws UsageException {
+    private static Path path(String word, String text) throws UsageException {
         try {
             return Path.of(text);
         } catch (InvalidPathException notForThisSystem) {
-            throw new UsageException("--config: this is no file name here");
+            throw new UsageException(word + ": this is no file name here");
         }
     }
 

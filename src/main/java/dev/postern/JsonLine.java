@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.temporal.ChronoUnit;
 import org.slf4j.event.KeyValuePair;
 
 /**
@@ -40,7 +41,8 @@ public final class JsonLine extends EncoderBase<ILoggingEvent> {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         try (JsonGenerator json = JSON.createGenerator(line)) {
             json.writeStartObject();
-            json.writeStringField("ts", event.getInstant().toString());
+            json.writeStringField(
+                    "ts", event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString());
             json.writeStringField("level", event.getLevel().toString());
             if (event.getKeyValuePairs() != null) {
                 for (KeyValuePair pair : event.getKeyValuePairs()) {

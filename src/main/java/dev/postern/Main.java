@@ -2,11 +2,14 @@ package dev.postern;
 
 import ch.qos.logback.classic.LoggerContext;
 import dev.postern.CommandLine.UsageException;
+import dev.postern.breach.BreachFilterBuilder;
 import dev.postern.config.ConfigException;
 import dev.postern.config.Settings;
 import dev.postern.config.Settings.Delivery;
 import dev.postern.config.SettingsLoader;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -52,6 +55,7 @@ public final class Main {
                     Rehearsal.run();
                     yield say("rehearsed: every route answered as it should");
                 }
+                case BUILD_FILTER -> buildFilter(line.operand().orElseThrow());
                 case SERVE -> serve(SettingsLoader.load(line.sources()));
             };
         } catch (UsageException wrong) {
@@ -89,6 +93,18 @@ public final class Main {
             log.warn("reset.delivery is response: whoever can reach this port can reset any password");
         }
         return ExitCode.OK;
+    }
+
+    private ExitCode buildFilter(Path list) {
+        Path filter = list.resolveSibling(list.getFileName() + ".filter");
+        try {
+            long count = BreachFilterBuilder.build(list, filter);
+            return say(filter + ": " + count + " passwords in " + Files.size(filter)
+                    + " bytes; name it in password.breached");
+        } catch (IOException fault) {
+            complain(list + ": " + (fault instanceof FileSystemException ? fault : fault.getMessage()));
+            return ExitCode.UNAVAILABLE;
+        }
     }
 
     /** Runs when the process is told to stop; ends it with 0, where the virtual machine would say 143. */

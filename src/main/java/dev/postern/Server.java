@@ -2,6 +2,7 @@ package dev.postern;
 
 import dev.postern.auth.Auth;
 import dev.postern.auth.Janitor;
+import dev.postern.breach.BreachFilter;
 import dev.postern.config.Settings;
 import dev.postern.db.Database;
 import dev.postern.http.CertificateWatch;
@@ -17,6 +18,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -86,6 +90,7 @@ public final class Server {
         new Thread(opening, "postern-open").start();
         try {
             Promise<Auth> opened = Promise.promise();
+            refuseUnusableFilter(settings.password());
             Optional<ServerCertificate> certificate = certificate(vertx, settings.tls());
             HttpListener management =
                     new HttpListener(vertx, management(settings), Routes.ofManagement(opened.future()));
@@ -170,6 +175,16 @@ public final class Server {
             return settings.isOn() ? Optional.of(ServerCertificate.read(vertx, settings)) : Optional.empty();
         } catch (CertificateException unusable) {
             throw new StartException(String.valueOf(unusable.getMessage()), unusable);
+        }
+    }
+
+    private static void refuseUnusableFilter(Settings.Password settings) throws StartException {
+        try {
+            if (!settings.breached().isEmpty()) {
+                new BreachFilter(Path.of(settings.breached())).check();
+            }
+        } catch (IOException | InvalidPathException unusable) {
+            throw new StartException("password.breached: " + unusable, unusable);
         }
     }
 

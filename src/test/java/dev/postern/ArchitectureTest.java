@@ -32,6 +32,9 @@ class ArchitectureTest {
             only("password", JDK, "javax.crypto..", MARKS, LOG, VERTX, DOMAIN, CONFIG, "org.mindrot.jbcrypt..");
 
     @ArchTest
+    static final ArchRule breachKnowsFiles = only("breach", JDK, MARKS, DOMAIN);
+
+    @ArchTest
     static final ArchRule dbKnowsSql = only(
             "db",
             JDK,
@@ -56,6 +59,7 @@ class ArchitectureTest {
             CONFIG,
             "dev.postern.db..",
             "dev.postern.password..",
+            "dev.postern.breach..",
             "com.github.benmanes.caffeine.cache..");
 
     @ArchTest

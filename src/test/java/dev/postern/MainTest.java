@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.postern.config.ConfigException;
 import dev.postern.config.SettingsLoader;
 import dev.postern.config.Sources;
+import dev.postern.testing.StolenPasswords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -115,11 +116,45 @@ class MainTest {
                 "-D=1",
                 "serve serve",
                 "-Da=1 -Da=2",
-                "--config a --config b"
+                "--config a --config b",
+                "passwords",
+                "passwords build-filter",
+                "passwords show list",
+                "passwords build-filter a serve"
             })
     void aCommandLineThatMakesNoSenseShowsHow(String line) {
         assertThat(run(line.split(" "))).isEqualTo(ExitCode.BAD_CONFIGURATION);
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("postern: ").contains("usage: ");
+    }
+
+    @Test
+    void aFilterIsMadeOfAList(@TempDir Path directory) throws IOException {
+        Path list = StolenPasswords.write(directory.resolve("list.txt"), Stream.of("first", "second"));
+
+        assertThat(run("passwords", "build-filter", list.toString())).isEqualTo(ExitCode.OK);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo(list + ".filter: 2 passwords in 32 bytes; name it in password.breached\n");
+    }
+
+    @Test
+    void aListThatIsNoneIsToldOfByItsLine(@TempDir Path directory) throws IOException {
+        Path list = Files.writeString(directory.resolve("list.txt"), "password\n");
+
+        assertThat(run("passwords", "build-filter", list.toString())).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("postern: " + list + ": line 1: ");
+    }
+
+    @Test
+    void aFilterThatIsNoneKeepsTheServiceFromStarting(@TempDir Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve("list.txt"), "password\n");
+
+        assertThat(run(
+                        "-Dhttp.port=0",
+                        "-Dmanagement.port=0",
+                        "-Ddb.url=jdbc:hsqldb:mem:nofilter",
+                        "-Dpassword.breached=" + file))
+                .isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("postern: password.breached: ");
     }
 
     @Test

@@ -36,7 +36,7 @@ public final class Auth {
             InstantSource clock,
             SecureRandom random) {
         AuthEvents events = new AuthEvents();
-        PasswordPolicy policy = new PasswordPolicy(settings.password());
+        PasswordPolicy policy = new PasswordPolicy(vertx, settings.password());
         this.database = database;
         this.registration = new Registration(database, hasher, policy, settings.throttle(), clock, events);
         this.sessions = new SessionKeeper(vertx, database, settings.sessions(), clock, random, events);

@@ -199,6 +199,12 @@ public final class Keys {
             "postern",
             "What your site, your firm and its products are called: refused as passwords, also with figures and signs around them, where password.refuse_common is true.");
 
+    static final Key<String> PASSWORD_BREACHED = Key.of(
+            "password.breached",
+            ValueType.text("the name of a file"),
+            "",
+            "A filter of stolen passwords, made by passwords build-filter: new passwords that are in it are refused, and about one in a thousand of the others. A new file in its place is used at once. ASVS 5.0 V6.2.12.");
+
     static final Key<Engine> PASSWORD_ENGINE = Key.of(
             "password.engine",
             ValueType.oneOf(Engine.class),
@@ -330,6 +336,7 @@ public final class Keys {
             PASSWORD_MIN_LENGTH,
             PASSWORD_REFUSE_COMMON,
             PASSWORD_NAMES,
+            PASSWORD_BREACHED,
             PASSWORD_ENGINE,
             SESSIONS_IDLE,
             SESSIONS_ABSOLUTE,

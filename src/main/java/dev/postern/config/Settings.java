@@ -163,6 +163,7 @@ public record Settings(
      * @param minLength the shortest new password, in code points
      * @param refuseCommon whether new passwords that are guessed first are refused
      * @param names of the service, which are guessed first too
+     * @param breached the file with the filter of stolen passwords; empty for none
      * @param engine what computes the hashes
      */
     public record Password(
@@ -173,6 +174,7 @@ public record Settings(
             int minLength,
             boolean refuseCommon,
             List<String> names,
+            String breached,
             Engine engine) {}
 
     /**

@@ -130,6 +130,7 @@ public final class SettingsLoader {
                         read(Keys.PASSWORD_MIN_LENGTH),
                         read(Keys.PASSWORD_REFUSE_COMMON),
                         read(Keys.PASSWORD_NAMES),
+                        read(Keys.PASSWORD_BREACHED),
                         read(Keys.PASSWORD_ENGINE)),
                 new Settings.Sessions(
                         read(Keys.SESSIONS_IDLE),

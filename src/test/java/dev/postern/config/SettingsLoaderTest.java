@@ -38,7 +38,15 @@ class SettingsLoaderTest {
                         new Settings.Management("127.0.0.1", 5001),
                         new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
                         new Settings.Password(
-                                12, PROCESSORS, 64, Duration.ofSeconds(5), 1, false, List.of("postern"), Engine.PAIRED),
+                                12,
+                                PROCESSORS,
+                                64,
+                                Duration.ofSeconds(5),
+                                1,
+                                false,
+                                List.of("postern"),
+                                "",
+                                Engine.PAIRED),
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
                         new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE, List.of()),
@@ -65,7 +73,15 @@ class SettingsLoaderTest {
                         new Settings.Management("127.0.0.1", 5001),
                         new Settings.Db("jdbc:hsqldb:file:data/postern", "postern", "", 8, 64L << 20),
                         new Settings.Password(
-                                12, PROCESSORS, 64, Duration.ofSeconds(5), 8, true, List.of("postern"), Engine.PAIRED),
+                                12,
+                                PROCESSORS,
+                                64,
+                                Duration.ofSeconds(5),
+                                8,
+                                true,
+                                List.of("postern"),
+                                "",
+                                Engine.PAIRED),
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
                         new Settings.Reset(Duration.ofMinutes(15), Delivery.NONE, List.of()),
@@ -110,6 +126,7 @@ class SettingsLoaderTest {
                           min_length: 9
                           refuse_common: false
                           names: acme, rocket
+                          breached: stolen.filter
                           engine: jbcrypt
                         sessions:
                           idle: 2h
@@ -148,7 +165,15 @@ class SettingsLoaderTest {
                         new Settings.Management("192.0.2.2", 6001),
                         new Settings.Db("jdbc:hsqldb:mem:everyKey", "somebody", "secret", 4, 2L << 30),
                         new Settings.Password(
-                                11, 5, 6, Duration.ofMillis(700), 9, false, List.of("acme", "rocket"), Engine.JBCRYPT),
+                                11,
+                                5,
+                                6,
+                                Duration.ofMillis(700),
+                                9,
+                                false,
+                                List.of("acme", "rocket"),
+                                "stolen.filter",
+                                Engine.JBCRYPT),
                         new Settings.Sessions(Duration.ofHours(2), Duration.ofDays(3), 12, Duration.ofSeconds(7), 999),
                         new Settings.Reset(
                                 Duration.ofMinutes(13), Delivery.NONE, List.of("0123456789abcdef0123456789abcdef")),

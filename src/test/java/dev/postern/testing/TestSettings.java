@@ -42,6 +42,7 @@ public final class TestSettings {
     public int minLength = 1;
     public boolean refuseCommon = false;
     public List<String> names = List.of("postern");
+    public String breached = "";
     public Engine engine = Engine.PAIRED;
     public Duration idle = Duration.ofMinutes(30);
     public Duration absolute = Duration.ofHours(24);
@@ -77,7 +78,7 @@ public final class TestSettings {
                 new Settings.Management("127.0.0.1", managementPort),
                 new Settings.Db(dbUrl, "postern", "", poolSize, freeSpaceFloorBytes),
                 new Settings.Password(
-                        cost, hashThreads, hashQueue, queueTimeout, minLength, refuseCommon, names, engine),
+                        cost, hashThreads, hashQueue, queueTimeout, minLength, refuseCommon, names, breached, engine),
                 new Settings.Sessions(idle, absolute, sessionsPerUser, touchInterval, sessionsCache),
                 new Settings.Reset(resetTtl, delivery, serviceKeys),
                 throttle);
