@@ -1,5 +1,6 @@
 package dev.postern.http;
 
+import dev.postern.config.Settings;
 import dev.postern.domain.EmailAddress;
 import dev.postern.domain.Token;
 import io.vertx.core.buffer.Buffer;
@@ -27,11 +28,13 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SessionCheckBenchmark {
     private final Token token = Token.generate(new SecureRandom());
     private final List<String> cookies = List.of("theme=dark; session_id=" + token.reveal());
+    private final TokenCookie cookie = TokenCookie.ofSession(
+            new Settings.Cookie(Settings.Secure.AUTO, Settings.Prefix.NONE), new Callers(List.of()));
     private final EmailAddress email = EmailAddress.parse("bob@example.com").orElseThrow();
 
     @Benchmark
     public Optional<Token> cookie() {
-        return SessionCookie.read(cookies);
+        return cookie.read(cookies);
     }
 
     @Benchmark

@@ -9,6 +9,7 @@ import dev.postern.password.PasswordHasher;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -21,6 +22,9 @@ import java.util.Optional;
  * that can be used to guess or to flood, with THROTTLED.
  */
 public final class Auth {
+    /** For how long a browser is known after a log-in. */
+    public static final Duration DEVICES_KEPT = KnownDevices.KEPT;
+
     private final Database database;
     private final Registration registration;
     private final SignIn signIn;
@@ -41,7 +45,13 @@ public final class Auth {
         this.registration = new Registration(database, hasher, policy, settings.throttle(), clock, events);
         this.sessions = new SessionKeeper(vertx, database, settings.sessions(), clock, random, events);
         this.signIn = new SignIn(
-                database, hasher, sessions, new LoginThrottle(settings.throttle(), clock, events), clock, events);
+                database,
+                hasher,
+                sessions,
+                new LoginThrottle(settings.throttle(), clock, events),
+                new KnownDevices(database, settings.throttle(), clock, random),
+                clock,
+                events);
         this.recovery = new PasswordRecovery(
                 database,
                 hasher,
@@ -64,11 +74,9 @@ public final class Auth {
     /**
      * Begins a session. Costs one hash whether or not the account exists. Completes with the account's address and the
      * new session's token; fails with BAD_CREDENTIALS.
-     *
-     * @param previous the session that the client has so far; it ends
      */
-    public Future<Issued> signIn(Caller caller, String email, String password, Optional<Token> previous) {
-        return signIn.signIn(caller, email, password, previous);
+    public Future<SignedIn> signIn(Caller caller, String email, String password, Brought brought) {
+        return signIn.signIn(caller, email, password, brought);
     }
 
     /** Ends a session. Completes when no check will find it any more; fails with NO_SESSION. */
@@ -114,4 +122,24 @@ public final class Auth {
      * @param token the secret; handed out once, kept nowhere
      */
     public record Issued(EmailAddress email, Token token) {}
+
+    /**
+     * What a client that logs in has from earlier.
+     *
+     * @param session the session so far; it ends
+     * @param device by what its browser is known
+     */
+    public record Brought(Optional<Token> session, Optional<Token> device) {
+        /** A client that comes for the first time. */
+        public static final Brought NOTHING = new Brought(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * A session that has begun.
+     *
+     * @param email the account's address
+     * @param token the session's secret; handed out once, kept nowhere
+     * @param device by what the browser will be known, where browsers are
+     */
+    public record SignedIn(EmailAddress email, Token token, Optional<Token> device) {}
 }

@@ -35,6 +35,19 @@ final class AuthEvents {
         record("login", "failed", caller);
     }
 
+    /** Whatever the password was: strangers got it wrong too often since it was last right. */
+    void loginDisabled(Caller caller, User user) {
+        record("login", "disabled", user, caller);
+    }
+
+    /** A wrong password was not written down; those in memory still count. */
+    void failureNotCounted(Throwable fault) {
+        log.atWarn()
+                .addKeyValue("event", "failure_not_counted")
+                .addKeyValue("fault", fault.toString())
+                .log("");
+    }
+
     /** Tried too often to be tried now. */
     void throttled(String event, Caller caller) {
         record(event, "throttled", caller);

@@ -52,7 +52,9 @@ public final class Janitor {
         Instant now = clock.instant();
         return inBatches(0, limit -> database.store().sessions().purge(now.minus(limits.keptUnused()), limit))
                 .compose(sessions ->
-                        inBatches(sessions, limit -> database.store().tokens().purge(now, limit)));
+                        inBatches(sessions, limit -> database.store().tokens().purge(now, limit)))
+                .compose(before -> inBatches(
+                        before, limit -> database.store().devices().purge(now.minus(KnownDevices.KEPT), limit)));
     }
 
     private void scheduleNext(Vertx vertx) {

@@ -1,9 +1,11 @@
 package dev.postern.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
+import dev.postern.auth.KnownDevices.Device;
 import dev.postern.config.Settings;
 import dev.postern.domain.Caller;
 import dev.postern.domain.EmailAddress;
+import dev.postern.domain.User;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,11 +18,11 @@ import java.util.Optional;
  * guesses has given everybody the means to lock its owner out. Choice: a try is counted as failed for its account
  * before it is hashed, and forgotten when it succeeds; after five failures an account's next try has to wait, longer
  * each time. Failures of a network are counted when they are known, since hundreds of honest people may share one and
- * log in at once: what is in flight meanwhile is bounded by the line in front of the hashing threads. A network from
- * which the owner has logged in counts by itself, so that guesses from elsewhere do not keep the owner out. Addresses
- * without an account are counted alike, so the answer tells nothing.
+ * log in at once: what is in flight meanwhile is bounded by the line in front of the hashing threads. A device that the
+ * owner has used counts by itself, and so does a network from which the owner has logged in, so that guesses from
+ * elsewhere do not keep the owner out. Addresses without an account are counted alike, so the answer tells nothing.
  *
- * <p>Price: a restart forgets the counts.
+ * <p>Price: a restart forgets the counts, but for failures in a row, which the store has.
  */
 final class LoginThrottle {
     private static final Duration STRETCH = Duration.ofMinutes(15);
@@ -34,6 +36,7 @@ final class LoginThrottle {
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
 
     private final AuthEvents events;
+    private final int consecutive;
     private final Quota byAccount;
     private final Quota byNetwork;
     private final Quota accountsOfNetwork;
@@ -42,6 +45,7 @@ final class LoginThrottle {
 
     LoginThrottle(Settings.Throttle settings, InstantSource clock, AuthEvents events) {
         this.events = events;
+        this.consecutive = settings.loginConsecutive();
         this.byAccount = new Quota(settings.loginAccount(), STRETCH, LoginThrottle::pauseAfter, clock);
         this.byNetwork = new Quota(settings.loginNetwork(), STRETCH, clock);
         this.accountsOfNetwork = new Quota(settings.loginSpread(), SPREAD_STRETCH, clock);
@@ -50,11 +54,16 @@ final class LoginThrottle {
     }
 
     /** Completes with the right to try once, counted as failed for now; fails with THROTTLED. */
-    Future<Try> admit(Caller caller, String email) {
-        Try wanted = new Try(caller.network(), EmailAddress.parse(email));
+    Future<Try> admit(Caller caller, String email, Device device) {
+        Try wanted = new Try(caller.network(), EmailAddress.parse(email), device);
         return Quota.answer(wanted.count())
                 .onFailure(refused -> events.throttled("login", caller))
                 .map(wanted);
+    }
+
+    /** Whether strangers got the password wrong so often in a row that only known devices may use it. */
+    boolean isWornOut(User user) {
+        return consecutive > 0 && user.failures() >= consecutive;
     }
 
     /** Doubles with each failure. */
@@ -69,12 +78,15 @@ final class LoginThrottle {
         private final String pair;
         private final String account;
 
-        private Try(String network, Optional<EmailAddress> address) {
+        private Try(String network, Optional<EmailAddress> address, Device device) {
+            String account = address.map(EmailAddress::canonical).orElse("");
             this.network = network;
-            this.pair = network + ' ' + address.map(EmailAddress::canonical).orElse("");
-            this.account = address.isEmpty() || knownPairs.getIfPresent(pair) != null
-                    ? pair
-                    : address.get().canonical();
+            this.pair = network + ' ' + account;
+            if (device.owners()) {
+                this.account = device.token().orElseThrow().digest().hex() + ' ' + account;
+            } else {
+                this.account = address.isEmpty() || knownPairs.getIfPresent(pair) != null ? pair : account;
+            }
         }
 
         /** Counts the try as failed, or nothing if it may not be. Returns for how long not. */

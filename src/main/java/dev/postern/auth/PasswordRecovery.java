@@ -126,7 +126,8 @@ final class PasswordRecovery {
         return store.users()
                 .changePassword(userId, hash)
                 .compose(changed -> store.tokens().consume(userId, Purpose.RESET, holder.token(), clock.instant()))
-                .compose(consumed -> consumed ? store.sessions().deleteAllOf(userId) : refuse());
+                .compose(consumed -> consumed ? store.sessions().deleteAllOf(userId) : refuse())
+                .compose(ended -> store.devices().deleteAllOf(userId));
     }
 
     private void noteRefusal(Caller caller, Throwable fault) {

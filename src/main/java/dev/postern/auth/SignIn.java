@@ -1,7 +1,10 @@
 package dev.postern.auth;
 
-import dev.postern.auth.Auth.Issued;
+import dev.postern.auth.Auth.Brought;
+import dev.postern.auth.Auth.SignedIn;
+import dev.postern.auth.KnownDevices.Device;
 import dev.postern.db.Database;
+import dev.postern.db.Store;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
 import dev.postern.domain.PasswordHash;
@@ -18,10 +21,12 @@ import java.util.Optional;
 
 /** Checking who somebody is, once, in exchange for a session. Thread-safe. */
 final class SignIn {
+    private final Database database;
     private final Accounts accounts;
     private final PasswordHasher hasher;
     private final SessionKeeper sessions;
     private final LoginThrottle throttle;
+    private final KnownDevices devices;
     private final InstantSource clock;
     private final AuthEvents events;
 
@@ -30,38 +35,41 @@ final class SignIn {
             PasswordHasher hasher,
             SessionKeeper sessions,
             LoginThrottle throttle,
+            KnownDevices devices,
             InstantSource clock,
             AuthEvents events) {
+        this.database = database;
         this.accounts = new Accounts(database);
         this.hasher = hasher;
         this.sessions = sessions;
         this.throttle = throttle;
+        this.devices = devices;
         this.clock = clock;
         this.events = events;
     }
 
-    Future<Issued> signIn(Caller caller, String email, String password, Optional<Token> previous) {
+    Future<SignedIn> signIn(Caller caller, String email, String password, Brought brought) {
         // The hash may change between its check and the session: another log-in renews it, or the password is reset.
-        return attempt(caller, email, password, previous)
-                .compose(issued -> issued.isPresent()
-                        ? Future.succeededFuture(issued)
-                        : attempt(caller, email, password, previous))
-                .compose(issued -> issued.map(Future::succeededFuture).orElseGet(() -> {
+        return attempt(caller, email, password, brought)
+                .compose(begun ->
+                        begun.isPresent() ? Future.succeededFuture(begun) : attempt(caller, email, password, brought))
+                .compose(begun -> begun.map(Future::succeededFuture).orElseGet(() -> {
                     events.loginOvertaken(caller);
                     return refuse();
                 }));
     }
 
     /** Completes with nothing when the hash that was checked is not the account's any more. */
-    private Future<Optional<Issued>> attempt(Caller caller, String email, String password, Optional<Token> previous) {
+    private Future<Optional<SignedIn>> attempt(Caller caller, String email, String password, Brought brought) {
         Optional<PlainPassword> typed = PlainPassword.parse(password);
         return hasher.admit()
-                .compose(room -> throttle.admit(caller, email))
-                .compose(tried -> accounts.find(email)
-                        .compose(user -> hasher.verify(caller, typed, user.map(User::password))
-                                .compose(verdict -> admit(caller, user, typed, verdict)))
-                        .onComplete(outcome -> settle(tried, outcome)))
-                .compose(admitted -> open(caller, admitted, previous));
+                .compose(room -> devices.recognize(brought.device(), email))
+                .compose(device -> throttle.admit(caller, email, device)
+                        .compose(tried -> accounts.find(email)
+                                .compose(user -> hasher.verify(caller, typed, user.map(User::password))
+                                        .compose(verdict -> admit(caller, device, user, typed, verdict)))
+                                .onComplete(outcome -> settle(tried, outcome)))
+                        .compose(admitted -> open(caller, admitted, device, brought.session())));
     }
 
     private static void settle(LoginThrottle.Try tried, AsyncResult<Admitted> outcome) {
@@ -76,9 +84,13 @@ final class SignIn {
 
     /** Completes with who is let in and the hash to keep; fails with BAD_CREDENTIALS. */
     private Future<Admitted> admit(
-            Caller caller, Optional<User> user, Optional<PlainPassword> password, Verdict verdict) {
+            Caller caller, Device device, Optional<User> user, Optional<PlainPassword> password, Verdict verdict) {
         if (user.isEmpty()) {
             events.loginRefusedForUnknown(caller);
+            return refuse();
+        }
+        if (!device.owners() && throttle.isWornOut(user.get())) {
+            events.loginDisabled(caller, user.get());
             return refuse();
         }
         return switch (verdict) {
@@ -92,9 +104,20 @@ final class SignIn {
             }
             case MISMATCH -> {
                 events.loginRefused(caller, user.get());
+                countFailure(device, user.get());
                 yield refuse();
             }
         };
+    }
+
+    /** Nobody waits for it: the answer to a wrong password takes as long whether there is an account to count it for. */
+    private void countFailure(Device device, User user) {
+        Store store = database.store();
+        Future<Void> counted = device.token()
+                .filter(known -> device.owners())
+                .map(known -> store.devices().noteFailure(known.digest(), user.id()))
+                .orElseGet(() -> store.users().noteFailure(user.id()));
+        counted.onFailure(events::failureNotCounted);
     }
 
     /** Hashes again in today's way; a service too busy for that lets the person in with the old hash. */
@@ -102,12 +125,16 @@ final class SignIn {
         return hasher.hash(caller, password).otherwise(user.password()).map(hash -> new Admitted(user, hash));
     }
 
-    private Future<Optional<Issued>> open(Caller caller, Admitted admitted, Optional<Token> previous) {
+    private Future<Optional<SignedIn>> open(Caller caller, Admitted admitted, Device device, Optional<Token> previous) {
         User user = admitted.user();
-        return sessions.begin(user, previous, store -> store.users().noteLogin(user, admitted.hash(), clock.instant()))
+        Optional<Token> kept = devices.secretFor(device);
+        return sessions.begin(user, previous, store -> store.users()
+                        .noteLogin(user, admitted.hash(), clock.instant())
+                        .compose(noted ->
+                                noted ? devices.remember(store, kept, user).map(true) : Future.succeededFuture(false)))
                 .map(begun -> begun.map(token -> {
                     events.loggedIn(caller, user);
-                    return new Issued(user.email(), token);
+                    return new SignedIn(user.email(), token, kept);
                 }));
     }
 

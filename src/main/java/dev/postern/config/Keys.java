@@ -264,7 +264,7 @@ public final class Keys {
             "throttle.login_account",
             THROTTLE,
             "10",
-            "How many log-ins may fail for an account in any 15 minutes; from the sixth on each has to wait, a second at first, 30 at last. Counted by itself for networks where its owner has logged in. 0: no limit.");
+            "How many log-ins may fail for an account in any 15 minutes; from the sixth on each has to wait, a second at first, 30 at last. Counted by itself for devices and networks where its owner has logged in. 0: no limit.");
 
     static final Key<Integer> THROTTLE_LOGIN_NETWORK = Key.of(
             "throttle.login_network",
@@ -277,6 +277,19 @@ public final class Keys {
             THROTTLE,
             "20",
             "At how many accounts a network may fail in any hour: few passwords for many accounts is guessing too. 0: no limit.");
+
+    static final Key<Integer> THROTTLE_LOGIN_CONSECUTIVE = Key.of(
+            "throttle.login_consecutive",
+            THROTTLE,
+            "100",
+            "How many log-ins of an account may fail in a row, however slowly; then its password works on known devices alone until a log-in there or a reset. NIST SP 800-63B-4 §3.2.2. 0: no limit.");
+
+    static final Key<Integer> THROTTLE_LOGIN_DEVICES = new Key<>(
+            "throttle.login_devices",
+            THROTTLE,
+            "0",
+            "20",
+            "How many browsers of an account's owner are known, by a cookie of 180 days: each counts by itself, so that nobody can lock the owner out. 0: none, and no such cookie, as the seed has none.");
 
     static final Key<Integer> THROTTLE_REGISTER_NETWORK = new Key<>(
             "throttle.register_network",
@@ -349,6 +362,8 @@ public final class Keys {
             THROTTLE_LOGIN_ACCOUNT,
             THROTTLE_LOGIN_NETWORK,
             THROTTLE_LOGIN_SPREAD,
+            THROTTLE_LOGIN_CONSECUTIVE,
+            THROTTLE_LOGIN_DEVICES,
             THROTTLE_REGISTER_NETWORK,
             THROTTLE_RESET_ACCOUNT,
             THROTTLE_RESET_NETWORK,

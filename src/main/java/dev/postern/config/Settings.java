@@ -224,6 +224,8 @@ public record Settings(
      * @param loginAccount failed log-ins of an account in fifteen minutes
      * @param loginNetwork failed log-ins from a network in fifteen minutes
      * @param loginSpread accounts at which a network fails in an hour
+     * @param loginConsecutive failed log-ins of an account in a row
+     * @param loginDevices browsers of an account that are known; 0 for none
      * @param registerNetwork registrations from a network in an hour
      * @param resetAccount reset tokens asked for an address in an hour
      * @param resetNetwork reset tokens asked for from a network in an hour
@@ -233,6 +235,8 @@ public record Settings(
             int loginAccount,
             int loginNetwork,
             int loginSpread,
+            int loginConsecutive,
+            int loginDevices,
             int registerNetwork,
             int resetAccount,
             int resetNetwork,

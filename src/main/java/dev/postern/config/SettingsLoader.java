@@ -143,6 +143,8 @@ public final class SettingsLoader {
                         read(Keys.THROTTLE_LOGIN_ACCOUNT),
                         read(Keys.THROTTLE_LOGIN_NETWORK),
                         read(Keys.THROTTLE_LOGIN_SPREAD),
+                        read(Keys.THROTTLE_LOGIN_CONSECUTIVE),
+                        read(Keys.THROTTLE_LOGIN_DEVICES),
                         read(Keys.THROTTLE_REGISTER_NETWORK),
                         read(Keys.THROTTLE_RESET_ACCOUNT),
                         read(Keys.THROTTLE_RESET_NETWORK),

@@ -39,20 +39,20 @@ public final class Users {
     /** Completes with the account of this address, or with nothing. */
     public Future<Optional<User>> findByEmail(EmailAddress email) {
         return sql.first(
-                "SELECT id, email, canonical_email, password_scheme, password_hash FROM users WHERE canonical_email = ?",
+                "SELECT id, email, canonical_email, password_scheme, password_hash, failures FROM users WHERE canonical_email = ?",
                 Tuple.of(email.canonical()),
                 Users::read);
     }
 
     /**
-     * Notes a log-in and stores the password's hash, if the hash is still the one that was checked. Locks the account
+     * Notes a log-in, which ends the count of failures, and stores the password's hash, if the hash is still the one that was checked. Locks the account
      * until the transaction ends, so that a log-in and a password change cannot cross.
      *
      * <p>Completes with whether the hash was still that one.
      */
     public Future<Boolean> noteLogin(User checked, PasswordHash password, Instant now) {
         return sql.update(
-                        "UPDATE users SET password_scheme = ?, password_hash = ?, last_login_at = ?"
+                        "UPDATE users SET password_scheme = ?, password_hash = ?, last_login_at = ?, failures = 0"
                                 + " WHERE id = ? AND password_hash = ?",
                         Tuple.of(
                                 password.scheme(),
@@ -63,10 +63,16 @@ public final class Users {
                 .map(rows -> rows == 1);
     }
 
-    /** Replaces a password. Completes with whether the account exists. */
+    /** Counts a wrong password. Completes when that is stored. */
+    public Future<Void> noteFailure(long userId) {
+        return sql.update("UPDATE users SET failures = failures + 1 WHERE id = ?", Tuple.of(userId))
+                .mapEmpty();
+    }
+
+    /** Replaces a password, whose failures then count from nothing. Completes with whether the account exists. */
     public Future<Boolean> changePassword(long userId, PasswordHash password) {
         return sql.update(
-                        "UPDATE users SET password_scheme = ?, password_hash = ? WHERE id = ?",
+                        "UPDATE users SET password_scheme = ?, password_hash = ?, failures = 0 WHERE id = ?",
                         Tuple.of(password.scheme(), password.text(), userId))
                 .map(rows -> rows == 1);
     }
@@ -81,6 +87,7 @@ public final class Users {
         return new User(
                 row.getLong(0),
                 new EmailAddress(row.getString(1), row.getString(2)),
-                new PasswordHash(row.getString(3), row.getString(4)));
+                new PasswordHash(row.getString(3), row.getString(4)),
+                row.getInteger(5));
     }
 }

@@ -6,5 +6,6 @@ package dev.postern.domain;
  * @param id names the account inside the service and in its logs; never reused
  * @param email the address that it was registered with
  * @param password the current password's hash
+ * @param failures how often strangers got the password wrong since it was last right
  */
-public record User(long id, EmailAddress email, PasswordHash password) {}
+public record User(long id, EmailAddress email, PasswordHash password, int failures) {}

@@ -87,7 +87,7 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
                     .putHeader(SECURITY_POLICY, NOTHING)
                     .putHeader(REFERRER_POLICY, NO_REFERRER)
                     .putHeader(RESOURCE_POLICY, SAME_ORIGIN);
-            headers.forEach(header -> response.putHeader(header.getKey(), header.getValue()));
+            headers.forEach(header -> response.headers().add(header.getKey(), header.getValue()));
             if (last) {
                 response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             }

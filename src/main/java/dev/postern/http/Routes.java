@@ -16,8 +16,12 @@ public final class Routes {
         Callers callers = new Callers(settings.http().proxies());
         AccountHandlers accounts = new AccountHandlers(
                 auth, callers, new ServiceKeys(settings.reset().serviceKeys()));
+        Settings.Cookie cookie = settings.http().cookie();
         SessionHandlers sessions = new SessionHandlers(
-                auth, callers, new SessionCookie(settings.http().cookie(), callers));
+                auth,
+                callers,
+                TokenCookie.ofSession(cookie, callers),
+                TokenCookie.ofDevice(cookie, Auth.DEVICES_KEPT, callers));
         return List.of(
                 new Route(HttpMethod.GET, "/", sessions::home),
                 new Route(HttpMethod.POST, "/users", accounts::register),

@@ -1,11 +1,11 @@
 package dev.postern.http;
 
 import dev.postern.auth.Auth;
-import dev.postern.domain.Token;
+import dev.postern.auth.Auth.Brought;
+import dev.postern.auth.Auth.SignedIn;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Optional;
 
 /** Logging in and out, and who am I, in HTTP. Thread-safe. */
 final class SessionHandlers {
@@ -16,12 +16,14 @@ final class SessionHandlers {
 
     private final Auth auth;
     private final Callers callers;
-    private final SessionCookie cookie;
+    private final TokenCookie cookie;
+    private final TokenCookie device;
 
-    SessionHandlers(Auth auth, Callers callers, SessionCookie cookie) {
+    SessionHandlers(Auth auth, Callers callers, TokenCookie cookie, TokenCookie device) {
         this.auth = auth;
         this.callers = callers;
         this.cookie = cookie;
+        this.device = device;
     }
 
     Future<Answer> home(HttpServerRequest request) {
@@ -29,16 +31,20 @@ final class SessionHandlers {
     }
 
     Future<Answer> logIn(HttpServerRequest request) {
-        Optional<Token> previous = cookie.read(request);
+        Brought brought = new Brought(cookie.read(request), device.read(request));
         return RequestBody.readForm(request)
                 .compose(form -> auth.signIn(
-                        callers.of(request), form.textOrEmpty("email"), form.textOrEmpty("password"), previous))
-                .map(issued -> Answer.json(
-                                200,
-                                Json.object()
-                                        .with("email", issued.email().typed())
-                                        .with("message", "logged in"))
-                        .with(HttpHeaders.SET_COOKIE, cookie.handOut(issued.token(), request)));
+                        callers.of(request), form.textOrEmpty("email"), form.textOrEmpty("password"), brought))
+                .map(begun -> welcome(begun, request));
+    }
+
+    private Answer welcome(SignedIn begun, HttpServerRequest request) {
+        Answer answer = Answer.json(
+                        200, Json.object().with("email", begun.email().typed()).with("message", "logged in"))
+                .with(HttpHeaders.SET_COOKIE, cookie.handOut(begun.token(), request));
+        return begun.device()
+                .map(known -> answer.with(HttpHeaders.SET_COOKIE, device.handOut(known, request)))
+                .orElse(answer);
     }
 
     Future<Answer> logOut(HttpServerRequest request) {

@@ -3,6 +3,7 @@ package dev.postern.auth;
 import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.auth.Auth.Brought;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Reason;
 import dev.postern.testing.Await;
@@ -10,7 +11,6 @@ import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
 import io.vertx.core.Future;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -99,7 +99,7 @@ class CommonPasswordsTest {
         try (TestService open = TestService.open(lenient)) {
             open.register("eve@example.com", "password1");
 
-            Await.value(open.auth().signIn(CALLER, "eve@example.com", "password1", Optional.empty()));
+            Await.value(open.auth().signIn(CALLER, "eve@example.com", "password1", Brought.NOTHING));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.postern.auth;
 import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.auth.Auth.Brought;
 import dev.postern.config.Settings.Delivery;
 import dev.postern.domain.EmailAddress;
 import dev.postern.domain.Reason;
@@ -12,7 +13,6 @@ import dev.postern.testing.LogCapture;
 import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
 import io.vertx.core.Future;
-import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class PasswordRecoveryTest {
 
         assertThat(email.typed()).isEqualTo(EMAIL);
         assertThat(service.isLive(service.session(EMAIL, "fresh"))).isTrue();
-        assertThat(Await.reason(service.auth().signIn(CALLER, EMAIL, "secret", Optional.empty())))
+        assertThat(Await.reason(service.auth().signIn(CALLER, EMAIL, "secret", Brought.NOTHING)))
                 .isEqualTo(Reason.BAD_CREDENTIALS);
     }
 

@@ -3,6 +3,7 @@ package dev.postern.auth;
 import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.auth.Auth.Brought;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Reason;
 import dev.postern.domain.Token;
@@ -100,9 +101,9 @@ class RaceTest {
         service.register(EMAIL, "secret");
 
         List<Token> sessions =
-                atOnce(CALLERS, () -> service.auth().signIn(CALLER, EMAIL, "secret", Optional.empty())).stream()
+                atOnce(CALLERS, () -> service.auth().signIn(CALLER, EMAIL, "secret", Brought.NOTHING)).stream()
                         .flatMap(outcome -> outcome.value().stream())
-                        .map(Auth.Issued::token)
+                        .map(Auth.SignedIn::token)
                         .toList();
 
         assertThat(sessions).hasSize(CALLERS);
@@ -135,16 +136,16 @@ class RaceTest {
             String old = "secret" + round;
             String fresh = "secret" + (round + 1);
             String token = service.resetToken(EMAIL);
-            List<Future<Auth.Issued>> logIns = new ArrayList<>();
+            List<Future<Auth.SignedIn>> logIns = new ArrayList<>();
             Future<?> reset = service.auth().resetPassword(CALLER, EMAIL, token, fresh);
             for (int i = 0; i < 4; i++) {
-                logIns.add(service.auth().signIn(CALLER, EMAIL, old, Optional.empty()));
+                logIns.add(service.auth().signIn(CALLER, EMAIL, old, Brought.NOTHING));
             }
             Outcome<?> done = outcome(reset);
             List<Token> opened = logIns.stream()
                     .map(RaceTest::outcome)
                     .flatMap(outcome -> outcome.value().stream())
-                    .map(Auth.Issued::token)
+                    .map(Auth.SignedIn::token)
                     .toList();
 
             assertThat(done.value()).isPresent();

@@ -4,6 +4,7 @@ import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.postern.auth.Auth.Brought;
 import dev.postern.domain.EmailAddress;
 import dev.postern.domain.PasswordHash;
 import dev.postern.domain.Reason;
@@ -110,7 +111,8 @@ class SignInTest {
     void theSessionThatCameAlongEnds() {
         Token old = service.session(EMAIL, "secret");
 
-        Token fresh = Await.value(service.auth().signIn(CALLER, EMAIL, "secret", Optional.of(old)))
+        Token fresh = Await.value(
+                        service.auth().signIn(CALLER, EMAIL, "secret", new Brought(Optional.of(old), Optional.empty())))
                 .token();
 
         assertThat(service.isLive(old)).isFalse();
@@ -121,7 +123,7 @@ class SignInTest {
     void aFailedLogInEndsNoSession() {
         Token old = service.session(EMAIL, "secret");
 
-        Await.reason(service.auth().signIn(CALLER, EMAIL, "wrong", Optional.of(old)));
+        Await.reason(service.auth().signIn(CALLER, EMAIL, "wrong", new Brought(Optional.of(old), Optional.empty())));
 
         assertThat(service.isLive(old)).isTrue();
     }
@@ -130,7 +132,7 @@ class SignInTest {
     void aTokenChosenByTheClientIsNeverAdopted() {
         Token chosen = Token.generate(service.random());
 
-        Await.value(service.auth().signIn(CALLER, EMAIL, "secret", Optional.of(chosen)));
+        Await.value(service.auth().signIn(CALLER, EMAIL, "secret", new Brought(Optional.of(chosen), Optional.empty())));
 
         assertThat(service.isLive(chosen)).isFalse();
     }
@@ -149,8 +151,8 @@ class SignInTest {
     void logInsAtOnceAllSucceedThoughOneOfThemRenewsTheHash() {
         store(new PasswordHash("bcrypt", BCrypt.hashpw("old", BCrypt.gensalt(6))));
 
-        List<Future<Auth.Issued>> logIns = IntStream.range(0, 6)
-                .mapToObj(i -> service.auth().signIn(CALLER, EMAIL, "old", Optional.empty()))
+        List<Future<Auth.SignedIn>> logIns = IntStream.range(0, 6)
+                .mapToObj(i -> service.auth().signIn(CALLER, EMAIL, "old", Brought.NOTHING))
                 .toList();
 
         assertThat(logIns).allMatch(logIn -> service.isLive(Await.value(logIn).token()));
@@ -213,7 +215,7 @@ class SignInTest {
 
     private boolean isRefusedWhileChanging(List<PasswordHash> hashes) {
         store(hashes.get(0));
-        Future<?> logIn = service.auth().signIn(CALLER, EMAIL, "secret", Optional.empty());
+        Future<?> logIn = service.auth().signIn(CALLER, EMAIL, "secret", Brought.NOTHING);
         for (int change = 1; !logIn.isComplete(); change++) {
             store(hashes.get(change % hashes.size()));
         }
@@ -222,7 +224,7 @@ class SignInTest {
 
     @CanIgnoreReturnValue
     private Reason refusal(String email, String password) {
-        return Await.reason(service.auth().signIn(CALLER, email, password, Optional.empty()));
+        return Await.reason(service.auth().signIn(CALLER, email, password, Brought.NOTHING));
     }
 
     private void store(PasswordHash hash) {

@@ -3,6 +3,7 @@ package dev.postern.auth;
 import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.auth.Auth.Brought;
 import dev.postern.breach.BreachFilterBuilder;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Reason;
@@ -12,7 +13,6 @@ import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class StolenPasswordsTest {
         Await.done(service.auth().register(CALLER, "c@example.com", "stolen later"));
         build(folder, "correct horse battery staple", "stolen later");
 
-        Await.done(service.auth().signIn(CALLER, "c@example.com", "stolen later", Optional.empty()));
+        Await.done(service.auth().signIn(CALLER, "c@example.com", "stolen later", Brought.NOTHING));
         assertStolen(Await.failure(service.auth().register(CALLER, "d@example.com", "stolen later")));
     }
 

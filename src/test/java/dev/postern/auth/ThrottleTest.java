@@ -2,6 +2,7 @@ package dev.postern.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.auth.Auth.Brought;
 import dev.postern.config.Settings;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
@@ -12,7 +13,6 @@ import dev.postern.testing.TestSettings;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +29,7 @@ class ThrottleTest {
 
     private static TestSettings settings() {
         TestSettings settings = new TestSettings();
-        settings.throttle = new Settings.Throttle(10, 30, 12, 3, 3, 5, 4);
+        settings.throttle = new Settings.Throttle(10, 30, 12, 0, 0, 3, 3, 5, 4);
         return settings;
     }
 
@@ -64,7 +64,7 @@ class ThrottleTest {
     void ofManyTriesAtOnceFiveAreHashed() {
         long before = service.hashes();
         List<Future<?>> all = IntStream.range(0, 64)
-                .<Future<?>>mapToObj(i -> service.auth().signIn(ELSEWHERE, EMAIL, "guess" + i, Optional.empty()))
+                .<Future<?>>mapToObj(i -> service.auth().signIn(ELSEWHERE, EMAIL, "guess" + i, Brought.NOTHING))
                 .toList();
         List<Reason> reasons = all.stream().map(Await::reason).toList();
 
@@ -143,7 +143,7 @@ class ThrottleTest {
         staff.forEach(email -> Await.value(service.auth().register(new Caller(email), email, "secret")));
 
         List<Future<?>> all = staff.stream()
-                .<Future<?>>map(email -> service.auth().signIn(ELSEWHERE, email, "secret", Optional.empty()))
+                .<Future<?>>map(email -> service.auth().signIn(ELSEWHERE, email, "secret", Brought.NOTHING))
                 .toList();
 
         assertThat(all).allMatch(logIn -> Await.settled(logIn).succeeded());
@@ -214,19 +214,19 @@ class ThrottleTest {
 
     private void failLogIns(String email, int times) {
         for (int i = 0; i < times; i++) {
-            assertThat(Await.reason(service.auth().signIn(ELSEWHERE, email, "wrong", Optional.empty())))
+            assertThat(Await.reason(service.auth().signIn(ELSEWHERE, email, "wrong", Brought.NOTHING)))
                     .isEqualTo(Reason.BAD_CREDENTIALS);
         }
     }
 
     private boolean logsIn(Caller caller) {
-        return Await.settled(service.auth().signIn(caller, EMAIL, "secret", Optional.empty()))
+        return Await.settled(service.auth().signIn(caller, EMAIL, "secret", Brought.NOTHING))
                 .succeeded();
     }
 
     private Duration waitFor(Caller caller, String email) {
         AuthException refusal =
-                (AuthException) Await.failure(service.auth().signIn(caller, email, "secret", Optional.empty()));
+                (AuthException) Await.failure(service.auth().signIn(caller, email, "secret", Brought.NOTHING));
         assertThat(refusal.reason()).isEqualTo(Reason.THROTTLED);
         return refusal.retryAfter();
     }

@@ -50,7 +50,7 @@ class SettingsLoaderTest {
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
                         new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE, List.of()),
-                        new Settings.Throttle(10, 50, 20, 0, 3, 0, 10)));
+                        new Settings.Throttle(10, 50, 20, 100, 0, 0, 3, 0, 10)));
     }
 
     @Test
@@ -85,7 +85,7 @@ class SettingsLoaderTest {
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
                         new Settings.Reset(Duration.ofMinutes(15), Delivery.NONE, List.of()),
-                        new Settings.Throttle(10, 50, 20, 20, 3, 20, 10)));
+                        new Settings.Throttle(10, 50, 20, 100, 20, 20, 3, 20, 10)));
     }
 
     @Test
@@ -142,6 +142,8 @@ class SettingsLoaderTest {
                           login_account: 1
                           login_network: 2
                           login_spread: 3
+                          login_consecutive: 8
+                          login_devices: 9
                           register_network: 4
                           reset_account: 5
                           reset_network: 6
@@ -177,7 +179,7 @@ class SettingsLoaderTest {
                         new Settings.Sessions(Duration.ofHours(2), Duration.ofDays(3), 12, Duration.ofSeconds(7), 999),
                         new Settings.Reset(
                                 Duration.ofMinutes(13), Delivery.NONE, List.of("0123456789abcdef0123456789abcdef")),
-                        new Settings.Throttle(1, 2, 3, 4, 5, 6, 7)));
+                        new Settings.Throttle(1, 2, 3, 8, 9, 4, 5, 6, 7)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.postern.testing;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import dev.postern.auth.Auth;
+import dev.postern.auth.Auth.Brought;
 import dev.postern.auth.Janitor;
 import dev.postern.config.Settings;
 import dev.postern.db.Database;
@@ -82,7 +83,7 @@ public final class TestService implements AutoCloseable {
     /** Logs in. */
     @CanIgnoreReturnValue
     public Token session(String email, String password) {
-        return Await.value(auth.signIn(CALLER, email, password, Optional.empty()))
+        return Await.value(auth.signIn(CALLER, email, password, Brought.NOTHING))
                 .token();
     }
 

@@ -4,30 +4,41 @@ import dev.postern.config.Settings;
 import dev.postern.domain.Token;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cookie that carries a session. Immutable.
+ * A cookie that carries a token. Immutable.
  *
  * <p>It is read by hand: cookie parsers return the first of two cookies with one name, and the first may have been
  * planted by a neighbouring site. Two of them count as none. Source: RFC 6265 §4.2, §8.6.
  */
-final class SessionCookie {
-    private static final String NAME = "session_id";
-
+final class TokenCookie {
     private static final String ATTRIBUTES = "; Path=/; HttpOnly; SameSite=Lax";
 
     private final String start;
+    private final String lifetime;
     private final Settings.Secure secure;
     private final Callers callers;
 
-    SessionCookie(Settings.Cookie settings, Callers callers) {
+    private TokenCookie(String name, String lifetime, Settings.Cookie settings, Callers callers) {
         // With this prefix a browser takes the cookie from nobody but us. Source: RFC 6265bis §4.1.3.2.
-        this.start = (settings.prefix() == Settings.Prefix.HOST ? "__Host-" : "") + NAME + "=";
+        this.start = (settings.prefix() == Settings.Prefix.HOST ? "__Host-" : "") + name + "=";
+        this.lifetime = lifetime;
         this.secure = settings.secure();
         this.callers = callers;
+    }
+
+    /** The one of a session: until the browser closes. */
+    static TokenCookie ofSession(Settings.Cookie settings, Callers callers) {
+        return new TokenCookie("session_id", "", settings, callers);
+    }
+
+    /** The one by which a browser is known, for a time. */
+    static TokenCookie ofDevice(Settings.Cookie settings, Duration time, Callers callers) {
+        return new TokenCookie("device_id", "; Max-Age=" + time.toSeconds(), settings, callers);
     }
 
     /** The token that the client sent; empty for none, several, or one that cannot be ours. */
@@ -57,9 +68,9 @@ final class SessionCookie {
         return semicolon < 0 ? header.length() : semicolon;
     }
 
-    /** The header that hands a new session to the client, until the browser closes. */
+    /** The header that hands a token to the client. */
     String handOut(Token token, HttpServerRequest request) {
-        return start + token.reveal() + ATTRIBUTES + secureFor(request);
+        return start + token.reveal() + ATTRIBUTES + lifetime + secureFor(request);
     }
 
     /** The header that makes a browser forget it. */
