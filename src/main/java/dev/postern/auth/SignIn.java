@@ -21,6 +21,9 @@ import java.util.Optional;
 
 /** Checking who somebody is, once, in exchange for a session. Thread-safe. */
 final class SignIn {
+    /** No account has this number. */
+    private static final long NOBODY = 0;
+
     private final Database database;
     private final Accounts accounts;
     private final PasswordHasher hasher;
@@ -87,10 +90,12 @@ final class SignIn {
             Caller caller, Device device, Optional<User> user, Optional<PlainPassword> password, Verdict verdict) {
         if (user.isEmpty()) {
             events.loginRefusedForUnknown(caller);
+            countFailure(device, NOBODY);
             return refuse();
         }
         if (!device.owners() && throttle.isWornOut(user.get())) {
             events.loginDisabled(caller, user.get());
+            countFailure(device, user.get().id());
             return refuse();
         }
         return switch (verdict) {
@@ -104,19 +109,22 @@ final class SignIn {
             }
             case MISMATCH -> {
                 events.loginRefused(caller, user.get());
-                countFailure(device, user.get());
+                countFailure(device, user.get().id());
                 yield refuse();
             }
         };
     }
 
-    /** Nobody waits for it: the answer to a wrong password takes as long whether there is an account to count it for. */
-    private void countFailure(Device device, User user) {
+    /**
+     * Nobody waits for it, and it is done for unknown accounts as well: so the time to the answer does not tell whether there
+     * is an account to count for.
+     */
+    private void countFailure(Device device, long userId) {
         Store store = database.store();
         Future<Void> counted = device.token()
                 .filter(known -> device.owners())
-                .map(known -> store.devices().noteFailure(known.digest(), user.id()))
-                .orElseGet(() -> store.users().noteFailure(user.id()));
+                .map(known -> store.devices().noteFailure(known.digest(), userId))
+                .orElseGet(() -> store.users().noteFailure(userId));
         counted.onFailure(events::failureNotCounted);
     }
 

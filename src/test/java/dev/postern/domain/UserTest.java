@@ -10,6 +10,8 @@ class UserTest {
         EmailAddress email = EmailAddress.parse("bob@example.com").orElseThrow();
         User user = new User(7, email, new PasswordHash("bcrypt", "$2a$04$notForTheLog"), 0);
 
-        assertThat(user).hasToString("User[id=7, email=EmailAddress[hidden], password=PasswordHash[bcrypt, hidden], failures=0]");
+        assertThat(user)
+                .hasToString(
+                        "User[id=7, email=EmailAddress[hidden], password=PasswordHash[bcrypt, hidden], failures=0]");
     }
 }

@@ -1,0 +1,141 @@
+package dev.postern.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.testing.Client;
+import dev.postern.testing.Reply;
+import dev.postern.testing.TestServer;
+import dev.postern.testing.TestSettings;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whether a log-in tells who has an account: not by its answer, its work or its time. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EnumerationTest {
+    private static final int PAIRS = Integer.getInteger("postern.pairs", 2_000);
+
+    /** From here on a difference is no accident: ASVS 5.0 V6.3.8 by Welch's test. */
+    private static final double LARGEST_T = 4.5;
+
+    private static final double LARGEST_DIFFERENCE_MILLIS = 2;
+
+    private static final long SEED = 20261124;
+
+    @AutoClose
+    private final TestServer server = TestServer.start(settings());
+
+    private final Client client = server.client();
+
+    /** An eighth of the work that any operator can set, so that what is not hashing shows. */
+    private static TestSettings settings() {
+        TestSettings settings = new TestSettings();
+        settings.cost = 7;
+        return settings;
+    }
+
+    @BeforeAll
+    void register() {
+        client.register("known@example.com", "the right password");
+    }
+
+    private Reply logIn(String email, String password) {
+        return client.send(
+                "POST", "/sessions", "email=" + email + "&password=" + password, "content-type", Client.FORM);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wrong", "", "%00", "a%00b", "%ff", "%ed%a0%80"})
+    void knownAndUnknownGetTheSameAnswerAfterTheSameWork(String password) {
+        long before = server.hashes();
+        Reply known = logIn("known@example.com", password);
+        long between = server.hashes();
+        Reply unknown = logIn("other@example.com", password);
+
+        assertThat(known.status()).isEqualTo(401);
+        assertThat(known.body()).isEqualTo(unknown.body());
+        assertThat(known.headers().map().keySet())
+                .isEqualTo(unknown.headers().map().keySet());
+        assertThat(server.hashes() - between).isEqualTo(between - before).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void longPasswordsCostTheSameToo() {
+        long before = server.hashes();
+        Reply known = logIn("known@example.com", "x".repeat(80));
+        Reply unknown = logIn("other@example.com", "x".repeat(80));
+
+        assertThat(known.body()).isEqualTo(unknown.body());
+        assertThat(server.hashes()).isEqualTo(before + 2);
+    }
+
+    /** Interleaved, in an order that is drawn, so that whatever else the machine does falls on both alike. */
+    @ParameterizedTest
+    @Tag("slow")
+    @ValueSource(strings = {"wrong", "", "a%00b", "%ff", "LONG"})
+    void theTimeTellsNothing(String kind) {
+        String password = kind.equals("LONG") ? "x".repeat(80) : kind;
+        Random order = new Random(SEED);
+        double[] known = new double[PAIRS];
+        double[] unknown = new double[PAIRS];
+        for (int i = -PAIRS / 4; i < PAIRS; i++) {
+            boolean knownFirst = order.nextBoolean();
+            double first = millis(knownFirst, password);
+            double second = millis(!knownFirst, password);
+            if (i >= 0) {
+                known[i] = knownFirst ? first : second;
+                unknown[i] = knownFirst ? second : first;
+            }
+        }
+
+        double t = welch(trimmed(known), trimmed(unknown));
+        double difference = median(known) - median(unknown);
+        System.out.printf(
+                "Log-in with \"%s\", %d pairs: t = %.2f, medians differ by %.3f ms%n", kind, PAIRS, t, difference);
+        assertThat(Math.abs(t)).isLessThan(LARGEST_T);
+        assertThat(Math.abs(difference)).isLessThan(LARGEST_DIFFERENCE_MILLIS);
+    }
+
+    private double millis(boolean known, String password) {
+        long start = System.nanoTime();
+        Reply reply = logIn(known ? "known@example.com" : "other@example.com", password);
+        double millis = (System.nanoTime() - start) / 1e6;
+        assertThat(reply.status()).isEqualTo(401);
+        return millis;
+    }
+
+    /** Without the slowest twentieth, which tells of the machine; the same of both. */
+    private static double[] trimmed(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return Arrays.copyOf(sorted, sorted.length * 19 / 20);
+    }
+
+    private static double welch(double[] a, double[] b) {
+        return (mean(a) - mean(b)) / Math.sqrt(variance(a) / a.length + variance(b) / b.length);
+    }
+
+    private static double mean(double[] values) {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+
+    private static double variance(double[] values) {
+        double mean = mean(values);
+        return Arrays.stream(values)
+                        .map(value -> (value - mean) * (value - mean))
+                        .sum()
+                / (values.length - 1);
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}
