@@ -2,6 +2,7 @@ package dev.postern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.config.Settings;
 import dev.postern.domain.Subnet;
 import dev.postern.testing.Client;
 import dev.postern.testing.LogCapture;
@@ -114,6 +115,22 @@ class AuditTest {
                             "event=refused outcome=cross_site count=1 from=127.0.0.1",
                             "event=refused outcome=duplicate_field count=1 from=127.0.0.1",
                             "event=refused outcome=malformed_request count=1 from=127.0.0.1");
+        }
+    }
+
+    @Test
+    void whoTriesTooOftenIsToldOfToo() {
+        TestSettings settings = new TestSettings();
+        settings.throttle = new Settings.Throttle(0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
+        try (LogCapture log = LogCapture.open();
+                TestServer server = TestServer.start(settings)) {
+            server.client().logIn("nobody@example.com", "wrong");
+            server.client().logIn("nobody@example.com", "wrong");
+
+            assertThat(log.linesOf(EVENTS))
+                    .containsExactly(
+                            "event=login outcome=failed from=127.0.0.1",
+                            "event=refused outcome=throttled count=1 from=127.0.0.1");
         }
     }
 

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The door to the service: everything that can be asked of it, by whatever protocol. Thread-safe.
@@ -43,12 +44,13 @@ public final class Auth {
         PasswordPolicy policy = new PasswordPolicy(vertx, settings.password());
         this.database = database;
         this.registration = new Registration(database, hasher, policy, settings.throttle(), clock, events);
-        this.sessions = new SessionKeeper(vertx, database, settings.sessions(), clock, random, events);
+        this.sessions =
+                new SessionKeeper(vertx, database, settings.sessions(), settings.throttle(), clock, random, events);
         this.signIn = new SignIn(
                 database,
                 hasher,
                 sessions,
-                new LoginThrottle(settings.throttle(), clock, events),
+                new LoginThrottle(settings.throttle(), clock),
                 new KnownDevices(database, settings.throttle(), clock, random),
                 clock,
                 events);
@@ -58,7 +60,7 @@ public final class Auth {
                 policy,
                 sessions,
                 settings.reset(),
-                new ResetThrottle(settings.throttle(), clock, events),
+                new ResetThrottle(settings.throttle(), clock),
                 clock,
                 random,
                 events);
@@ -84,9 +86,13 @@ public final class Auth {
         return sessions.end(caller, session);
     }
 
-    /** Tells whose session this is, and keeps it alive. Completes with the address; fails with NO_SESSION. */
-    public Future<EmailAddress> whoAmI(Optional<Token> session) {
-        return sessions.check(session);
+    /**
+     * Tells whose session this is, and keeps it alive. Completes with the address; fails with NO_SESSION.
+     *
+     * @param caller is asked for when the session is not known in memory
+     */
+    public Future<EmailAddress> whoAmI(Supplier<Caller> caller, Optional<Token> session) {
+        return sessions.check(caller, session);
     }
 
     /**

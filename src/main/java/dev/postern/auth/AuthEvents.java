@@ -48,11 +48,6 @@ final class AuthEvents {
                 .log("");
     }
 
-    /** Tried too often to be tried now. */
-    void throttled(String event, Caller caller) {
-        record(event, "throttled", caller);
-    }
-
     /** The account's hash changed twice while its log-in was being checked. */
     void loginOvertaken(Caller caller) {
         record("login", "overtaken", caller);

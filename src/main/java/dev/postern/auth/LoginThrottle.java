@@ -35,7 +35,6 @@ final class LoginThrottle {
     private static final long FIRST_PAUSE_MILLIS = 1_000;
     private static final long LONGEST_PAUSE_MILLIS = 30_000;
 
-    private final AuthEvents events;
     private final int consecutive;
     private final Quota byAccount;
     private final Quota byNetwork;
@@ -43,8 +42,7 @@ final class LoginThrottle {
     private final Cache<String, Boolean> failedPairs;
     private final Cache<String, Boolean> knownPairs;
 
-    LoginThrottle(Settings.Throttle settings, InstantSource clock, AuthEvents events) {
-        this.events = events;
+    LoginThrottle(Settings.Throttle settings, InstantSource clock) {
         this.consecutive = settings.loginConsecutive();
         this.byAccount = new Quota(settings.loginAccount(), STRETCH, LoginThrottle::pauseAfter, clock);
         this.byNetwork = new Quota(settings.loginNetwork(), STRETCH, clock);
@@ -56,9 +54,7 @@ final class LoginThrottle {
     /** Completes with the right to try once, counted as failed for now; fails with THROTTLED. */
     Future<Try> admit(Caller caller, String email, Device device) {
         Try wanted = new Try(caller.network(), EmailAddress.parse(email), device);
-        return Quota.answer(wanted.count())
-                .onFailure(refused -> events.throttled("login", caller))
-                .map(wanted);
+        return Quota.answer(wanted.count()).map(wanted);
     }
 
     /** Whether strangers got the password wrong so often in a row that only known devices may use it. */

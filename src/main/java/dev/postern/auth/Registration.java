@@ -51,8 +51,7 @@ final class Registration {
 
     /** Whatever becomes of it: an address that is taken tells as much as one that is not. */
     private Future<Void> admit(Caller caller) {
-        return Quota.answer(byNetwork.take(caller.network()))
-                .onFailure(refused -> events.throttled("register", caller));
+        return Quota.answer(byNetwork.take(caller.network()));
     }
 
     private static Future<EmailAddress> address(String email) {

@@ -18,13 +18,11 @@ final class ResetThrottle {
     private final Quota askedForAddress;
     private final Quota askedByNetwork;
     private final Quota failures;
-    private final AuthEvents events;
 
-    ResetThrottle(Settings.Throttle settings, InstantSource clock, AuthEvents events) {
+    ResetThrottle(Settings.Throttle settings, InstantSource clock) {
         this.askedForAddress = new Quota(settings.resetAccount(), ASKING, clock);
         this.askedByNetwork = new Quota(settings.resetNetwork(), ASKING, clock);
         this.failures = new Quota(settings.resetFailures(), TRYING, clock);
-        this.events = events;
     }
 
     /** Counts a request for a token. Completes when it may be answered; fails with THROTTLED. */
@@ -36,12 +34,12 @@ final class ResetThrottle {
                 askedByNetwork.giveBack(caller.network());
             }
         }
-        return answer("reset_request", caller, wait);
+        return Quota.answer(wait);
     }
 
     /** Counts a token as wrong, for now. Completes when it may be looked at; fails with THROTTLED. */
     Future<Void> admitTry(Caller caller, String email) {
-        return answer("reset", caller, failures.take(pair(caller, email)));
+        return Quota.answer(failures.take(pair(caller, email)));
     }
 
     /** Takes back what {@link #admitTry} has counted: the token was right, or not looked at. */
@@ -55,9 +53,5 @@ final class ResetThrottle {
 
     private static String canonical(String email) {
         return EmailAddress.parse(email).map(EmailAddress::canonical).orElse("");
-    }
-
-    private Future<Void> answer(String event, Caller caller, Duration wait) {
-        return Quota.answer(wait).onFailure(refused -> events.throttled(event, caller));
     }
 }

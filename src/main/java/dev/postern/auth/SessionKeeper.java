@@ -13,20 +13,25 @@ import dev.postern.domain.User;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The life of sessions: they begin with a log-in, slide with use, and end by log-out, idleness or age. Thread-safe.
  */
 final class SessionKeeper {
+    private static final Duration UNKNOWN_STRETCH = Duration.ofMinutes(1);
+
     private final Database database;
     private final Settings.Sessions limits;
     private final InstantSource clock;
     private final SecureRandom random;
     private final AuthEvents events;
+    private final Quota unknown;
     private final SessionCache cache;
     private final LastSeenWriter lastSeen;
 
@@ -34,6 +39,7 @@ final class SessionKeeper {
             Vertx vertx,
             Database database,
             Settings.Sessions limits,
+            Settings.Throttle throttle,
             InstantSource clock,
             SecureRandom random,
             AuthEvents events) {
@@ -42,6 +48,7 @@ final class SessionKeeper {
         this.clock = clock;
         this.random = random;
         this.events = events;
+        this.unknown = new Quota(throttle.unknownSessions(), UNKNOWN_STRETCH, clock);
         this.cache = new SessionCache(
                 limits.cache(), token -> database.store().sessions().find(token), clock);
         this.lastSeen = new LastSeenWriter(vertx, database, limits.touchInterval(), events);
@@ -88,15 +95,28 @@ final class SessionKeeper {
                                 now.minus(limits.keptUnused())));
     }
 
-    Future<EmailAddress> check(Optional<Token> token) {
+    Future<EmailAddress> check(Supplier<Caller> caller, Optional<Token> token) {
         if (token.isEmpty()) {
             return refuse();
         }
         Token.Digest digest = token.get().digest();
         CachedSession known = cache.known(digest);
         return known == null
-                ? cache.find(digest).compose(found -> found.map(this::use).orElseGet(SessionKeeper::refuse))
+                ? find(caller.get(), digest)
+                        .compose(found -> found.map(this::use).orElseGet(SessionKeeper::refuse))
                 : use(known);
+    }
+
+    /** Whoever guesses makes the store look up each guess: of those a network has so many a minute. */
+    private Future<Optional<CachedSession>> find(Caller caller, Token.Digest digest) {
+        String network = caller.network();
+        return Quota.answer(unknown.waitFor(network))
+                .compose(admitted -> cache.find(digest))
+                .onSuccess(found -> {
+                    if (found.isEmpty()) {
+                        unknown.add(network);
+                    }
+                });
     }
 
     private Future<EmailAddress> use(CachedSession session) {
@@ -127,7 +147,7 @@ final class SessionKeeper {
             return refuse();
         }
         Token.Digest digest = token.get().digest();
-        return cache.find(digest).compose(this::live).compose(session -> database.store()
+        return find(caller, digest).compose(this::live).compose(session -> database.store()
                 .sessions()
                 .delete(digest)
                 .andThen(tried -> cache.ended(digest))

@@ -317,6 +317,13 @@ public final class Keys {
             "10",
             "How many wrong reset tokens a network may try for an address in any 15 minutes. 0: no limit.");
 
+    static final Key<Integer> THROTTLE_UNKNOWN_SESSIONS = new Key<>(
+            "throttle.unknown_sessions",
+            THROTTLE,
+            "0",
+            "300",
+            "How many cookies of no session a network may send in any minute; then those that memory does not know wait. 0: no limit.");
+
     /** All keys, in the order in which they are shown. */
     public static final List<Key<?>> ALL = List.of(
             PROFILE,
@@ -367,7 +374,8 @@ public final class Keys {
             THROTTLE_REGISTER_NETWORK,
             THROTTLE_RESET_ACCOUNT,
             THROTTLE_RESET_NETWORK,
-            THROTTLE_RESET_FAILURES);
+            THROTTLE_RESET_FAILURES,
+            THROTTLE_UNKNOWN_SESSIONS);
 
     private Keys() {}
 

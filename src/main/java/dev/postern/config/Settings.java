@@ -230,6 +230,7 @@ public record Settings(
      * @param resetAccount reset tokens asked for an address in an hour
      * @param resetNetwork reset tokens asked for from a network in an hour
      * @param resetFailures wrong reset tokens for an address in fifteen minutes
+     * @param unknownSessions cookies of no session from a network in a minute
      */
     public record Throttle(
             int loginAccount,
@@ -240,5 +241,6 @@ public record Settings(
             int registerNetwork,
             int resetAccount,
             int resetNetwork,
-            int resetFailures) {}
+            int resetFailures,
+            int unknownSessions) {}
 }

@@ -148,7 +148,8 @@ public final class SettingsLoader {
                         read(Keys.THROTTLE_REGISTER_NETWORK),
                         read(Keys.THROTTLE_RESET_ACCOUNT),
                         read(Keys.THROTTLE_RESET_NETWORK),
-                        read(Keys.THROTTLE_RESET_FAILURES)));
+                        read(Keys.THROTTLE_RESET_FAILURES),
+                        read(Keys.THROTTLE_UNKNOWN_SESSIONS)));
     }
 
     @SuppressWarnings("unchecked") // check() stored under each key what the key's own reader made

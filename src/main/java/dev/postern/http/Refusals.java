@@ -28,6 +28,10 @@ final class Refusals {
     private static final Set<Problem> HARMLESS =
             EnumSet.of(Problem.NOT_FOUND, Problem.METHOD_NOT_ALLOWED, Problem.BODY_UNSUPPORTED);
 
+    /** What the service refuses as often as somebody asks. */
+    private static final Map<Reason, Problem> FREQUENT =
+            Map.of(Reason.NO_SESSION, Problem.NO_SESSION, Reason.THROTTLED, Problem.THROTTLED);
+
     private final Callers callers;
     private final LongSupplier nanos;
     private final Map<Problem, Silence> silences = new EnumMap<>(Problem.class);
@@ -53,9 +57,10 @@ final class Refusals {
         if (fault instanceof RefusedRequest refused) {
             return Optional.of(refused.problem()).filter(problem -> !HARMLESS.contains(problem));
         }
-        return fault instanceof AuthException refusal && refusal.reason() == Reason.NO_SESSION
-                ? Optional.of(Problem.NO_SESSION)
-                : Optional.empty();
+        if (fault instanceof AuthException refusal) {
+            return Optional.ofNullable(FREQUENT.get(refusal.reason()));
+        }
+        return Optional.empty();
     }
 
     private void record(Problem problem, HttpServerRequest request) {

@@ -55,7 +55,7 @@ final class SessionHandlers {
     }
 
     Future<Answer> profile(HttpServerRequest request) {
-        return auth.whoAmI(cookie.read(request))
+        return auth.whoAmI(() -> callers.of(request), cookie.read(request))
                 .map(email -> Answer.json(200, Json.object().with("email", email.typed())));
     }
 }

@@ -31,7 +31,7 @@ class KnownDevicesTest {
 
     private static TestSettings settings() {
         TestSettings settings = new TestSettings();
-        settings.throttle = new Settings.Throttle(10, 0, 0, IN_A_ROW, 3, 0, 0, 0, 0);
+        settings.throttle = new Settings.Throttle(10, 0, 0, IN_A_ROW, 3, 0, 0, 0, 0, 0);
         return settings;
     }
 
@@ -189,5 +189,20 @@ class KnownDevicesTest {
 
         assertThat(refusal("secret", known)).isEqualTo(Reason.BAD_CREDENTIALS);
         assertThat(Await.value(service.janitor().clean())).isEqualTo(2);
+    }
+
+    /** F34: ten thousand log-ins within an hour from a hundred addresses. */
+    @Test
+    void lockOutAbuseCostsFewHashesAndTheOwnerStillLogsIn() {
+        Brought known = device(logIn(Brought.NOTHING));
+        long before = service.hashes();
+        for (int i = 0; i < 10_000; i++) {
+            Caller stranger = new Caller("203.0.113." + i % 100);
+            Reason unused = Await.reason(service.auth().signIn(stranger, EMAIL, "guess", Brought.NOTHING));
+            service.clock().advance(Duration.ofMillis(360));
+        }
+
+        assertThat(service.hashes() - before).isLessThanOrEqualTo(100);
+        assertThat(logIn(known).device()).isPresent();
     }
 }

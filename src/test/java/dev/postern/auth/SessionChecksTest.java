@@ -235,7 +235,10 @@ class SessionChecksTest {
     }
 
     private Future<Boolean> isLive(Token session) {
-        return service.auth().whoAmI(Optional.of(session)).map(true).otherwise(false);
+        return service.auth()
+                .whoAmI(() -> CALLER, Optional.of(session))
+                .map(true)
+                .otherwise(false);
     }
 
     private Session stored(Token session) {

@@ -34,7 +34,8 @@ class SessionKeeperTest {
     void aSessionTellsWhoseItIs() {
         Token session = service.session(EMAIL, "secret");
 
-        assertThat(Await.value(service.auth().whoAmI(Optional.of(session))).typed())
+        assertThat(Await.value(service.auth().whoAmI(() -> CALLER, Optional.of(session)))
+                        .typed())
                 .isEqualTo(EMAIL);
     }
 
@@ -42,8 +43,10 @@ class SessionKeeperTest {
     void noTokenAndAnUnknownTokenAreNoSession() {
         Token unknown = Token.generate(service.random());
 
-        assertThat(Await.reason(service.auth().whoAmI(Optional.empty()))).isEqualTo(Reason.NO_SESSION);
-        assertThat(Await.reason(service.auth().whoAmI(Optional.of(unknown)))).isEqualTo(Reason.NO_SESSION);
+        assertThat(Await.reason(service.auth().whoAmI(() -> CALLER, Optional.empty())))
+                .isEqualTo(Reason.NO_SESSION);
+        assertThat(Await.reason(service.auth().whoAmI(() -> CALLER, Optional.of(unknown))))
+                .isEqualTo(Reason.NO_SESSION);
     }
 
     @Test

@@ -7,12 +7,14 @@ import dev.postern.config.Settings;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
 import dev.postern.domain.Reason;
+import dev.postern.domain.Token;
 import dev.postern.testing.Await;
 import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,13 +25,14 @@ class ThrottleTest {
     private static final String EMAIL = "bob@example.com";
     private static final Caller HOME = new Caller("192.0.2.7");
     private static final Caller ELSEWHERE = new Caller("198.51.100.9");
+    private static final int UNKNOWN_SESSIONS = 20;
 
     @AutoClose
     private final TestService service = TestService.open(settings());
 
     private static TestSettings settings() {
         TestSettings settings = new TestSettings();
-        settings.throttle = new Settings.Throttle(10, 30, 12, 0, 0, 3, 3, 5, 4);
+        settings.throttle = new Settings.Throttle(10, 30, 12, 0, 0, 3, 3, 5, 4, UNKNOWN_SESSIONS);
         return settings;
     }
 
@@ -48,6 +51,29 @@ class ThrottleTest {
             failLogIns(EMAIL, 1);
         }
         assertThat(waitFor(ELSEWHERE, EMAIL)).isEqualTo(Duration.ofMinutes(15).minusSeconds(31));
+    }
+
+    @Test
+    void cookiesOfNoSessionAreLookedUpSoOftenInAMinute() {
+        Token session = service.session(EMAIL, "secret");
+        for (int i = 0; i < UNKNOWN_SESSIONS; i++) {
+            assertThat(guessSession(ELSEWHERE)).isEqualTo(Reason.NO_SESSION);
+        }
+        long before = service.statements();
+
+        assertThat(guessSession(ELSEWHERE)).isEqualTo(Reason.THROTTLED);
+        assertThat(service.statements()).isEqualTo(before);
+        Await.done(service.auth().whoAmI(() -> ELSEWHERE, Optional.of(session)));
+        assertThat(guessSession(new Caller("198.51.100.10"))).isEqualTo(Reason.NO_SESSION);
+        assertThat(Await.reason(service.auth().signOut(ELSEWHERE, Optional.of(Token.generate(service.random())))))
+                .isEqualTo(Reason.THROTTLED);
+
+        service.clock().advance(Duration.ofMinutes(1));
+        assertThat(guessSession(ELSEWHERE)).isEqualTo(Reason.NO_SESSION);
+    }
+
+    private Reason guessSession(Caller caller) {
+        return Await.reason(service.auth().whoAmI(() -> caller, Optional.of(Token.generate(service.random()))));
     }
 
     @Test

@@ -50,7 +50,7 @@ class SettingsLoaderTest {
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
                         new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE, List.of()),
-                        new Settings.Throttle(10, 50, 20, 100, 0, 0, 3, 0, 10)));
+                        new Settings.Throttle(10, 50, 20, 100, 0, 0, 3, 0, 10, 0)));
     }
 
     @Test
@@ -85,7 +85,7 @@ class SettingsLoaderTest {
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
                         new Settings.Reset(Duration.ofMinutes(15), Delivery.NONE, List.of()),
-                        new Settings.Throttle(10, 50, 20, 100, 20, 20, 3, 20, 10)));
+                        new Settings.Throttle(10, 50, 20, 100, 20, 20, 3, 20, 10, 300)));
     }
 
     @Test
@@ -148,6 +148,7 @@ class SettingsLoaderTest {
                           reset_account: 5
                           reset_network: 6
                           reset_failures: 7
+                          unknown_sessions: 10
                         """).settings();
 
         assertThat(settings)
@@ -179,7 +180,7 @@ class SettingsLoaderTest {
                         new Settings.Sessions(Duration.ofHours(2), Duration.ofDays(3), 12, Duration.ofSeconds(7), 999),
                         new Settings.Reset(
                                 Duration.ofMinutes(13), Delivery.NONE, List.of("0123456789abcdef0123456789abcdef")),
-                        new Settings.Throttle(1, 2, 3, 8, 9, 4, 5, 6, 7)));
+                        new Settings.Throttle(1, 2, 3, 8, 9, 4, 5, 6, 7, 10)));
     }
 
     @Test

@@ -26,7 +26,7 @@ class DeviceCookieTest {
         TestSettings settings = new TestSettings();
         settings.cookiePrefix = Settings.Prefix.HOST;
         settings.secureCookie = Settings.Secure.TRUE;
-        settings.throttle = new Settings.Throttle(10, 0, 0, 100, 20, 0, 0, 0, 0);
+        settings.throttle = new Settings.Throttle(10, 0, 0, 100, 20, 0, 0, 0, 0, 0);
         return settings;
     }
 

@@ -61,7 +61,7 @@ class ProxyTest {
     void whoIsThrottledIsToldWhenToTryAgain() {
         TestSettings settings = new TestSettings();
         settings.proxies = subnets("127.0.0.1");
-        settings.throttle = new Settings.Throttle(0, 1, 0, 0, 0, 0, 0, 0, 0);
+        settings.throttle = new Settings.Throttle(0, 1, 0, 0, 0, 0, 0, 0, 0, 0);
         try (TestServer server = TestServer.start(settings)) {
             assertThat(logIn(server.client(), "x-forwarded-for", "2001:db8::1").status())
                     .isEqualTo(401);

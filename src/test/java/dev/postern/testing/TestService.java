@@ -89,7 +89,8 @@ public final class TestService implements AutoCloseable {
 
     /** Whether a session is alive. */
     public boolean isLive(Token session) {
-        return Await.value(auth.whoAmI(Optional.of(session)).map(true).otherwise(false));
+        return Await.value(
+                auth.whoAmI(() -> CALLER, Optional.of(session)).map(true).otherwise(false));
     }
 
     /** Asks for a reset token. */

@@ -54,7 +54,7 @@ public final class TestSettings {
     public List<String> serviceKeys = List.of();
 
     /** No limits: tests fail and ask again more often than people. */
-    public Settings.Throttle throttle = new Settings.Throttle(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public Settings.Throttle throttle = new Settings.Throttle(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /** Keeps the store in files. */
     public TestSettings inFiles(Path base) {
