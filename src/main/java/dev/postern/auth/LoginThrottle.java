@@ -19,7 +19,7 @@ import java.util.Optional;
  * before it is hashed, and forgotten when it succeeds; after five failures an account's next try has to wait, longer
  * each time. Failures of a network are counted when they are known, since hundreds of honest people may share one and
  * log in at once: what is in flight meanwhile is bounded by the line in front of the hashing threads. A device that the
- * owner has used counts by itself, and so does a network from which the owner has logged in, so that guesses from
+ * owner has used counts by itself alone, whatever its network has done; so does, for its account, a network from which the owner has logged in, so that guesses from
  * elsewhere do not keep the owner out. Addresses without an account are counted alike, so the answer tells nothing.
  *
  * <p>Price: a restart forgets the counts, but for failures in a row, which the store has.
@@ -73,12 +73,14 @@ final class LoginThrottle {
         private final String network;
         private final String pair;
         private final String account;
+        private final boolean owners;
 
         private Try(String network, Optional<EmailAddress> address, Device device) {
             String account = address.map(EmailAddress::canonical).orElse("");
             this.network = network;
             this.pair = network + ' ' + account;
-            if (device.owners()) {
+            this.owners = device.owners();
+            if (owners) {
                 this.account = device.token().orElseThrow().digest().hex() + ' ' + account;
             } else {
                 this.account = address.isEmpty() || knownPairs.getIfPresent(pair) != null ? pair : account;
@@ -87,6 +89,9 @@ final class LoginThrottle {
 
         /** Counts the try as failed, or nothing if it may not be. Returns for how long not. */
         private Duration count() {
+            if (owners) {
+                return byAccount.take(account);
+            }
             Duration wait = byNetwork.waitFor(network);
             if (wait.isZero() && failedPairs.getIfPresent(pair) == null) {
                 wait = accountsOfNetwork.waitFor(network);

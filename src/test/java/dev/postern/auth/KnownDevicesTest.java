@@ -25,13 +25,14 @@ import org.junit.jupiter.api.Test;
 class KnownDevicesTest {
     private static final String EMAIL = "owner@example.com";
     private static final int IN_A_ROW = 20;
+    private static final int OF_A_NETWORK = 30;
 
     @AutoClose
     private final TestService service = TestService.open(settings());
 
     private static TestSettings settings() {
         TestSettings settings = new TestSettings();
-        settings.throttle = new Settings.Throttle(10, 0, 0, IN_A_ROW, 3, 0, 0, 0, 0, 0);
+        settings.throttle = new Settings.Throttle(10, OF_A_NETWORK, 0, IN_A_ROW, 3, 0, 0, 0, 0, 0);
         return settings;
     }
 
@@ -80,6 +81,20 @@ class KnownDevicesTest {
         assertThat(refusal("secret", Brought.NOTHING)).isEqualTo(Reason.THROTTLED);
 
         assertThat(logIn(known).device()).isPresent();
+    }
+
+    @Test
+    void aKnownDeviceLogsInFromANetworkThatIsRefused() {
+        Brought known = device(logIn(Brought.NOTHING));
+        Caller crowd = new Caller("203.0.113.7");
+        for (int i = 0; i < OF_A_NETWORK; i++) {
+            assertThat(Await.reason(service.auth().signIn(crowd, "user" + i + "@example.com", "x", Brought.NOTHING)))
+                    .isEqualTo(Reason.BAD_CREDENTIALS);
+        }
+        assertThat(Await.reason(service.auth().signIn(crowd, EMAIL, "secret", Brought.NOTHING)))
+                .isEqualTo(Reason.THROTTLED);
+
+        Await.done(service.auth().signIn(crowd, EMAIL, "secret", known));
     }
 
     @Test
