@@ -29,8 +29,6 @@ import org.flywaydb.core.api.FlywayException;
  * connection's automatic commit off after its first transaction.
  */
 public final class Database {
-    private static final int WRITERS = 1;
-
     /** How many may wait for a connection; beyond, requests are refused at once. Our guess: the work of two seconds. */
     private static final int MAX_WAITING = 1_024;
 
@@ -44,7 +42,7 @@ public final class Database {
     private final Vertx vertx;
     private final Hsqldb engine;
     private final Pool readers;
-    private final Pool writers;
+    private final Writer writer;
     private final Store store;
     private final LongAdder executed = new LongAdder();
     private final long watch;
@@ -53,8 +51,8 @@ public final class Database {
         this.vertx = vertx;
         this.engine = engine;
         this.readers = pool(vertx, settings.poolSize(), engine);
-        this.writers = pool(vertx, WRITERS, engine);
-        this.store = Store.over(Sql.over(readers, writers, engine.space(), executed));
+        this.writer = new Writer(pool(vertx, Writer.CONNECTIONS, engine));
+        this.store = Store.over(Sql.over(readers, writer, engine.space(), executed));
         this.watch = engine.space().watch(vertx);
     }
 
@@ -84,7 +82,7 @@ public final class Database {
 
     /** How many worker threads the store needs: one for each connection, and some for what looks after the disk. */
     public static int workersFor(Settings.Db settings) {
-        return settings.poolSize() + WRITERS + SPARE_WORKERS;
+        return settings.poolSize() + Writer.CONNECTIONS + SPARE_WORKERS;
     }
 
     /** The tables, each statement a transaction of its own. Reads do not wait for writes. */
@@ -116,7 +114,7 @@ public final class Database {
     /** Closes the connections, then the store. Completes when its files are complete. */
     public Future<Void> close() {
         vertx.cancelTimer(watch);
-        return Future.join(readers.close(), writers.close())
+        return Future.join(readers.close(), writer.close())
                 .transform(closed -> vertx.executeBlocking(this::shutDown))
                 .mapEmpty();
     }
@@ -127,7 +125,7 @@ public final class Database {
     }
 
     private <T> Future<T> attempt(Function<Store, Future<T>> work, int tries) {
-        return writers.withTransaction(
+        return writer.transaction(
                         connection -> work.apply(Store.over(Sql.within(connection, engine.space(), executed))))
                 .recover(Faults::rethrow)
                 .recover(fault -> {

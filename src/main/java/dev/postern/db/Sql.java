@@ -9,7 +9,6 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -20,12 +19,12 @@ import java.util.function.Function;
  */
 final class Sql {
     private final SqlClient reader;
-    private final Writer writer;
+    private final Transactions writer;
     private final FreeSpace space;
     private final LongAdder executed;
     private final boolean inTransaction;
 
-    private Sql(SqlClient reader, Writer writer, FreeSpace space, LongAdder executed, boolean inTransaction) {
+    private Sql(SqlClient reader, Transactions writer, FreeSpace space, LongAdder executed, boolean inTransaction) {
         this.reader = reader;
         this.writer = writer;
         this.space = space;
@@ -33,14 +32,9 @@ final class Sql {
         this.inTransaction = inTransaction;
     }
 
-    /** Reads by one pool; each write is a transaction of its own of the other. */
-    static Sql over(Pool readers, Pool writers, FreeSpace space, LongAdder executed) {
-        return new Sql(
-                readers,
-                work -> writers.withTransaction(work::apply).map(Objects::requireNonNull),
-                space,
-                executed,
-                false);
+    /** Reads by one pool; each write is a transaction of its own. */
+    static Sql over(Pool readers, Writer writer, FreeSpace space, LongAdder executed) {
+        return new Sql(readers, work -> writer.transaction(work::apply), space, executed, false);
     }
 
     /** Reads and writes in one transaction, that of the connection. */
@@ -49,7 +43,7 @@ final class Sql {
     }
 
     /** Lends the connection that a write needs. */
-    private interface Writer {
+    private interface Transactions {
         Future<RowSet<Row>> write(Function<SqlClient, Future<RowSet<Row>>> work);
     }
 
