@@ -29,11 +29,12 @@ final class Writer {
 
     /** Completes with what the work completed with, after the commit; fails with what it or the database failed with. */
     <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return pool.withConnection(connection -> clean(connection)
+        return pool.getConnection().compose(connection -> clean(connection)
                 .compose(clean -> connection.begin())
                 .compose(transaction -> Future.succeededFuture(connection)
                         .compose(work)
-                        .transform(done -> end(connection, transaction, done))));
+                        .transform(done -> end(connection, transaction, done)))
+                .eventually(connection::close));
     }
 
     Future<Void> close() {
