@@ -4,6 +4,7 @@ import dev.postern.testing.Client;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,10 +16,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A {@link CrashServer} that runs, and can be killed. */
+/** The service in a process of its own that can be killed, told to stop, or held. */
 final class ChildServer implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 120;
+    private static final Pattern PORT =
+            Pattern.compile("(?:" + CrashServer.PORT_LINE + "|.* listens on http://[^:]+:)([0-9]+).*");
     private static final int LINES_KEPT = 40;
 
     private final Process process;
@@ -29,7 +34,7 @@ final class ChildServer implements AutoCloseable {
 
     private ChildServer(List<String> command) throws IOException {
         long begun = System.nanoTime();
-        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process = spawn(command);
         Thread reader = new Thread(this::read, "child-output");
         reader.setDaemon(true);
         reader.start();
@@ -43,20 +48,63 @@ final class ChildServer implements AutoCloseable {
 
     /** Starts the service over a store and waits for its first answer; numbers are how much to fill the store with. */
     static ChildServer start(Path base, int... fill) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path", ""),
-                CrashServer.class.getName(),
-                base.toString()));
-        command.addAll(Arrays.stream(fill).mapToObj(Integer::toString).toList());
+        List<String> arguments = new ArrayList<>(List.of(base.toString()));
+        arguments.addAll(Arrays.stream(fill).mapToObj(Integer::toString).toList());
+        return started(command("512m", CrashServer.class, arguments));
+    }
+
+    /** The same with so little memory. */
+    static ChildServer startWithin(String heap, Path base) {
+        return started(command(heap, CrashServer.class, List.of(base.toString())));
+    }
+
+    /** Starts the service as its operator does, over a store and with settings, and waits for its first answer. */
+    static ChildServer serve(Path base, String... settings) {
+        List<String> arguments = new ArrayList<>();
+        for (String setting : settings) {
+            arguments.addAll(List.of("-D", setting));
+        }
+        arguments.addAll(List.of("-D", "http.port=0", "-D", "management.port=0"));
+        arguments.addAll(List.of("-D", "db.url=jdbc:hsqldb:file:" + base));
+        return started(command("512m", Main.class, arguments));
+    }
+
+    /** Starts the service over a store and kills it that long after, wherever it is. */
+    static void startAndKill(Path base, int millis) {
+        try {
+            Process process = spawn(command("512m", CrashServer.class, List.of(base.toString())));
+            if (process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("a child ended by itself: "
+                        + new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+            }
+            int unused = process.destroyForcibly().waitFor();
+        } catch (IOException | InterruptedException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    private static ChildServer started(List<String> command) {
         try {
             return new ChildServer(command);
         } catch (IOException fault) {
             throw new UncheckedIOException(fault);
         }
+    }
+
+    private static List<String> command(String heap, Class<?> main, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                "-Xmx" + heap,
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path", ""),
+                main.getName()));
+        command.addAll(arguments);
+        return command;
+    }
+
+    private static Process spawn(List<String> command) throws IOException {
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     Client client() {
@@ -80,12 +128,44 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
+    /** Tells the process to stop, as an operator does; returns the code that it ends with. */
+    int stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("a child that was told to stop goes on");
+            }
+            return process.exitValue();
+        } catch (InterruptedException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    /** Sends the process a signal, such as STOP and CONT. */
+    void signal(String name) {
+        try {
+            int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (code != 0) {
+                throw new AssertionError("kill -" + name + " says " + code);
+            }
+        } catch (IOException | InterruptedException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
     @Override
     public void close() {
         kill();
     }
 
-    private int port() {
+    /** The public port. */
+    int port() {
         try {
             return saidPort.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | InterruptedException | TimeoutException fault) {
@@ -101,8 +181,9 @@ final class ChildServer implements AutoCloseable {
         try (BufferedReader lines = process.inputReader()) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 keep(line);
-                if (line.startsWith(CrashServer.PORT_LINE)) {
-                    saidPort.complete(Integer.parseInt(line.substring(CrashServer.PORT_LINE.length())));
+                Matcher said = PORT.matcher(line);
+                if (said.matches()) {
+                    saidPort.complete(Integer.parseInt(said.group(1)));
                 }
             }
         } catch (IOException killed) {
