@@ -89,13 +89,22 @@ final class PasswordRecovery {
     Future<EmailAddress> reset(Caller caller, String email, String resetToken, String newPassword) {
         return throttle.admitTry(caller, email)
                 .compose(admitted -> holder(email, resetToken).onComplete(tried -> settle(caller, email, tried)))
-                .compose(holder -> policy.accept(newPassword, holder.user().email())
+                .compose(holder -> refuseAsPassword(resetToken, newPassword)
+                        .compose(other ->
+                                policy.accept(newPassword, holder.user().email()))
                         .compose(accepted -> hasher.hash(caller, accepted))
                         .compose(hash -> database.transaction(store -> replace(store, holder, hash)))
                         .andThen(tried -> sessions.allEnded(holder.user().id()))
                         .onSuccess(replaced -> events.passwordReset(caller, holder.user()))
                         .map(replaced -> holder.user().email()))
                 .onFailure(fault -> noteRefusal(caller, fault));
+    }
+
+    /** What has been told in a letter is no password for ever. Source: ASVS 5.0 V6.4.1. */
+    private static Future<Void> refuseAsPassword(String resetToken, String newPassword) {
+        return newPassword.equals(resetToken)
+                ? Future.failedFuture(new AuthException(Reason.PASSWORD_REFUSED, "The reset token is no password."))
+                : Future.succeededFuture();
     }
 
     private void settle(Caller caller, String email, AsyncResult<Holder> tried) {

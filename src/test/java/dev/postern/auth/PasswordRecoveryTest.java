@@ -152,6 +152,14 @@ class PasswordRecoveryTest {
     }
 
     @Test
+    void theTokenItselfIsNoPassword() {
+        String token = service.resetToken(EMAIL);
+
+        assertThat(Await.reason(reset(EMAIL, token, token))).isEqualTo(Reason.PASSWORD_REFUSED);
+        Await.value(reset(EMAIL, token, "fresh"));
+    }
+
+    @Test
     void aSessionTokenIsNoResetToken() {
         String session = service.session(EMAIL, "secret").reveal();
 

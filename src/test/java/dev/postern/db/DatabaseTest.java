@@ -265,6 +265,20 @@ class DatabaseTest {
         Await.done(database.close());
     }
 
+    @Test
+    void noStatementCallsJava(Vertx vertx, @TempDir Path directory) throws StoreException, SQLException, IOException {
+        TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
+        Database database = open(vertx, files);
+        String credential =
+                Files.readString(directory.resolve("postern.credential")).strip();
+        try (Connection connection = DriverManager.getConnection(files.dbUrl, "postern", credential);
+                Statement statement = connection.createStatement()) {
+            assertThatThrownBy(() -> statement.execute("CALL \"java.lang.System.getProperty\"('user.name')"))
+                    .isInstanceOf(SQLException.class);
+        }
+        Await.done(database.close());
+    }
+
     private static Database open(Vertx vertx, TestSettings settings) throws StoreException {
         return Database.open(vertx, settings.build().db(), new SecureRandom());
     }
