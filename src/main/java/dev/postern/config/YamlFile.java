@@ -58,7 +58,7 @@ final class YamlFile {
                     .map(mark -> ", line " + (mark.getLine() + 1))
                     .orElse("");
             faults.add(file + ": is not valid YAML" + line);
-        } catch (YamlEngineException broken) {
+        } catch (YamlEngineException | IllegalArgumentException broken) {
             faults.add(file + ": is not valid YAML");
         }
         return reader.settings;

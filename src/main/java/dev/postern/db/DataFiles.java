@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The directory of an embedded store: made for its owner's eyes only where it is missing, and locked for one process.
@@ -57,6 +58,23 @@ final class DataFiles implements AutoCloseable {
     /** Where the store's files are. */
     Path directory() {
         return directoryOf(base);
+    }
+
+    /**
+     * Removes what a first start that was cut short has left. HSQLDB writes its properties before its script, and opens no
+     * store that has the first alone. Rows have a file of their own from the first table on, so nothing is lost.
+     */
+    void removeUnfinished() throws StoreException {
+        if (Files.exists(beside(base, ".script")) || Files.exists(beside(base, ".data"))) {
+            return;
+        }
+        try {
+            for (String begun : List.of(".properties", ".script.new", ".log")) {
+                Files.deleteIfExists(beside(base, begun));
+            }
+        } catch (IOException fault) {
+            throw unusable(base, fault);
+        }
     }
 
     /**

@@ -58,6 +58,7 @@ final class Hsqldb {
                 throw new StoreException("db.free_space_floor: less than " + (settings.freeSpaceFloorBytes() >> 20)
                         + " MiB are free in " + files.directory());
             }
+            files.removeUnfinished();
             String password = settings.password().isEmpty() ? files.credential(random) : settings.password();
             // Rows live on disk, not all in memory. For the lock see DataFiles.
             String url = IN_FILES + files.path() + MVCC + ";hsqldb.default_table_type=cached;hsqldb.lock_file=false";

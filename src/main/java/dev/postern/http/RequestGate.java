@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class RequestGate implements Handler<HttpServerRequest> {
     /** Our guess: browsers behind proxies send thirty. */
     static final int MAX_HEADERS = 100;
+
+    private static final Pattern LINE_END = Pattern.compile("[\\r\\n\\x00]");
 
     private final Handler<HttpServerRequest> next;
 
@@ -90,7 +93,7 @@ final class RequestGate implements Handler<HttpServerRequest> {
         int hosts = second ? authorities(request) : 0;
         for (Map.Entry<String, String> header : headers) {
             count++;
-            if (header.getKey().isEmpty()) {
+            if (header.getKey().isEmpty() || (second && hasLineEnd(header))) {
                 return Optional.of(Problem.MALFORMED_REQUEST);
             }
             if (isHost(header.getKey()) && !(second && header.getValue().equals(hostOf(request)))) {
@@ -105,6 +108,12 @@ final class RequestGate implements Handler<HttpServerRequest> {
             return Optional.of(Problem.MALFORMED_REQUEST);
         }
         return headers.contains(HttpHeaders.TRANSFER_ENCODING) ? problemWithCoding(headers) : Optional.empty();
+    }
+
+    /** In HTTP/1.1 the field would end there; Netty lets it through in HTTP/2. Source: RFC 9113 §8.2.1. */
+    private static boolean hasLineEnd(Map.Entry<String, String> header) {
+        return LINE_END.matcher(header.getKey()).find()
+                || LINE_END.matcher(header.getValue()).find();
     }
 
     /** Whom the client means by this request; the text is as it was sent. Source: RFC 9113 §8.3.1. */

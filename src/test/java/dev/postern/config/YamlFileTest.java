@@ -115,7 +115,7 @@ class YamlFileTest {
     }
 
     @ParameterizedTest(name = "{index}")
-    @ValueSource(strings = {"http.port: 1\u0000", "http.port: 1\u0007", "%YAML 9.0\n---\nhttp.port: 1"})
+    @ValueSource(strings = {"http.port: 1\u0000", "http.port: 1\u0007", "%YAML 9.0\n---\nhttp.port: 1", "!%10 >-\n "})
     void textThatNoYamlCanHoldIsAFault(String text) {
         assertThat(faultsOf(text)).singleElement().asString().endsWith(": is not valid YAML");
     }

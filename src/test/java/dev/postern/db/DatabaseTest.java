@@ -221,6 +221,40 @@ class DatabaseTest {
         assertThatThrownBy(() -> open(vertx, files)).hasMessageContaining("postern.credential is missing");
     }
 
+    /** What a kill has left between two files that HSQLDB writes. */
+    @Test
+    void aFirstStartThatWasCutShortIsMadeGoodByTheNext(Vertx vertx, @TempDir Path directory)
+            throws StoreException, IOException {
+        TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
+        Path properties = directory.resolve("postern.properties");
+        Await.done(open(vertx, files).close());
+        String begun = Files.readString(properties).replace("modified=no", "modified=yes");
+        for (String end : new String[] {"script", "data", "properties"}) {
+            Files.delete(directory.resolve("postern." + end));
+        }
+        Files.writeString(properties, begun);
+
+        Database database = open(vertx, files);
+
+        assertThat(Await.value(database.store().users().insert(EMAIL, HASH, NOW))
+                        .email())
+                .isEqualTo(EMAIL);
+        Await.done(database.close());
+    }
+
+    @Test
+    void aStoreWithRowsThatHasLostItsScriptIsRefusedAndLeftAsItIs(Vertx vertx, @TempDir Path directory)
+            throws StoreException, IOException {
+        TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
+        Await.done(open(vertx, files).close());
+        Files.delete(directory.resolve("postern.script"));
+        byte[] rows = Files.readAllBytes(directory.resolve("postern.data"));
+
+        assertThatThrownBy(() -> open(vertx, files)).isInstanceOf(StoreException.class);
+
+        assertThat(directory.resolve("postern.data")).hasBinaryContent(rows);
+    }
+
     @Test
     void onlyTheOwnerMayReadTheStoreAndItsCredential(Vertx vertx, @TempDir Path parent)
             throws StoreException, IOException {

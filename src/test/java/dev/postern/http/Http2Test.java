@@ -3,6 +3,7 @@ package dev.postern.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.testing.Await;
+import dev.postern.testing.RawHttp2;
 import dev.postern.testing.TestCertificate;
 import dev.postern.testing.TestServer;
 import dev.postern.testing.TestSettings;
@@ -16,17 +17,21 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What HTTP/2 brings with it has its limits too. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -40,10 +45,13 @@ class Http2Test {
 
     private final AtomicReference<HttpConnection> connection = new AtomicReference<>();
     private final HttpClient client;
+    private final SSLContext trusting;
 
     Http2Test(@TempDir Path folder) {
         TestSettings settings = new TestSettings();
-        settings.certificate = TestCertificate.make(folder, "first").pkcs12().toString();
+        TestCertificate certificate = TestCertificate.make(folder, "first");
+        trusting = certificate.trust();
+        settings.certificate = certificate.pkcs12().toString();
         settings.certificatePassword = TestCertificate.PASSWORD;
         server = TestServer.start(settings);
         client = vertx.httpClientBuilder()
@@ -107,6 +115,30 @@ class Http2Test {
         assertThat(refused.statusCode()).isEqualTo(413);
         assertThat(Await.value(get(MultiMap.caseInsensitiveMultiMap())).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void aFieldLikeOthersIsTaken() throws IOException {
+        assertThat(RawHttp2.answerTo(trusting, server.port(), "x-a", "b")).isEqualTo("200");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "transfer-encoding, chunked",
+        "connection, close",
+        "keep-alive, 1",
+        "proxy-connection, close",
+        "upgrade, h2c",
+        "te, gzip",
+        "x-a, 'b\r\nx-c: d'",
+        "x-a, 'b\nd'",
+        "'x-a: b\r\nx-c', d",
+        "X-A, b",
+        ":path, /profile",
+        ":status, 200",
+    })
+    void aFieldThatHttp2DoesNotHaveIsNotServed(String name, String value) throws IOException {
+        assertThat(RawHttp2.answerTo(trusting, server.port(), name, value)).isNotEqualTo("200");
     }
 
     /** CVE-2023-44487. */
