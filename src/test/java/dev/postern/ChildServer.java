@@ -58,6 +58,14 @@ final class ChildServer implements AutoCloseable {
         return started(command(heap, CrashServer.class, List.of(base.toString())));
     }
 
+    /** The same where no file may be longer than that: the operating system then fails writes, as a bad disk does. */
+    static ChildServer startWithFilesUpTo(int kibibytes, Path base) {
+        List<String> command =
+                new ArrayList<>(List.of("bash", "-c", "ulimit -f " + kibibytes + " && exec \"$0\" \"$@\""));
+        command.addAll(command("512m", CrashServer.class, List.of(base.toString())));
+        return started(command);
+    }
+
     /** Starts the service as its operator does, over a store and with settings, and waits for its first answer. */
     static ChildServer serve(Path base, String... settings) {
         List<String> arguments = new ArrayList<>();

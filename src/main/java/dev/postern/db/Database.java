@@ -51,7 +51,7 @@ public final class Database {
         this.vertx = vertx;
         this.engine = engine;
         this.readers = pool(vertx, settings.poolSize(), engine);
-        this.writer = new Writer(pool(vertx, Writer.CONNECTIONS, engine));
+        this.writer = new Writer(pool(vertx, Writer.CONNECTIONS, engine), engine.logFaults());
         this.store = Store.over(Sql.over(readers, writer, engine.space(), executed));
         this.watch = engine.space().watch(vertx);
     }
@@ -108,7 +108,9 @@ public final class Database {
 
     /** Completes when the store answers and has room; fails with STORE_UNAVAILABLE and STORE_FULL. */
     public Future<Void> ready() {
-        return engine.space().ifEnough(() -> store.users().probe());
+        return engine.logFaults().heard()
+                ? Future.failedFuture(new AuthException(Reason.STORE_UNAVAILABLE))
+                : engine.space().ifEnough(() -> store.users().probe());
     }
 
     /** Closes the connections, then the store. Completes when its files are complete. */

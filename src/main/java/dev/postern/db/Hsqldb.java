@@ -36,6 +36,7 @@ final class Hsqldb {
     private final String password;
     private final Optional<DataFiles> files;
     private final FreeSpace space;
+    private final LogFaults logFaults = new LogFaults();
 
     private Hsqldb(String url, String user, String password, Optional<DataFiles> files, FreeSpace space) {
         this.url = url;
@@ -85,6 +86,10 @@ final class Hsqldb {
         return space;
     }
 
+    LogFaults logFaults() {
+        return logFaults;
+    }
+
     /**
      * Switches the write delay off and reads that back. With HSQLDB's default of half a second a crash loses hundreds of
      * acknowledged commits, and the URL property that should change it is ignored by an existing database.
@@ -96,6 +101,13 @@ final class Hsqldb {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET FILES WRITE DELAY FALSE");
+            // Warnings, which are what it says of a log that it cannot write.
+            statement.execute("SET DATABASE EXTERNAL EVENT LOG LEVEL 2");
+            try (ResultSet name = statement.executeQuery("CALL DATABASE_NAME()")) {
+                if (name.next()) {
+                    logFaults.listenTo(name.getString(1));
+                }
+            }
             // The log is replayed after a crash: in MiB, a start of some seconds; with HSQLDB's 50, of half a minute.
             statement.execute("SET FILES LOG SIZE 8");
             try (ResultSet delay =
@@ -124,6 +136,7 @@ final class Hsqldb {
 
     /** Gives the files back without closing the database. */
     void release() throws StoreException {
+        logFaults.close();
         if (files.isPresent()) {
             files.get().close();
         }

@@ -1,5 +1,7 @@
 package dev.postern.db;
 
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Reason;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -20,15 +22,21 @@ final class Writer {
     static final int CONNECTIONS = 1;
 
     private final Pool pool;
+    private final LogFaults faults;
     private volatile boolean unclean;
 
     /** Writes by a pool of {@link #CONNECTIONS}. */
-    Writer(Pool pool) {
+    Writer(Pool pool, LogFaults faults) {
         this.pool = pool;
+        this.faults = faults;
     }
 
     /** Completes with what the work completed with, after the commit; fails with what it or the database failed with. */
     <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
+        return refuseUnlessKept().compose(kept -> inTransaction(work));
+    }
+
+    private <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
         return pool.getConnection().compose(connection -> clean(connection)
                 .compose(clean -> connection.begin())
                 .compose(transaction -> Future.succeededFuture(connection)
@@ -42,7 +50,9 @@ final class Writer {
     }
 
     private <T> Future<T> end(SqlConnection connection, Transaction transaction, AsyncResult<T> done) {
-        Future<Void> ended = done.succeeded() ? transaction.commit() : transaction.rollback();
+        Future<Void> ended = done.succeeded()
+                ? transaction.commit().compose(committed -> refuseUnlessKept())
+                : transaction.rollback();
         return ended.recover(fault -> {
                     unclean = true;
                     return clean(connection).transform(tried -> Future.failedFuture(fault));
@@ -50,6 +60,12 @@ final class Writer {
                 .transform(tried -> done.failed()
                         ? Future.failedFuture(done.cause())
                         : tried.failed() ? Future.failedFuture(tried.cause()) : Future.succeededFuture(done.result()));
+    }
+
+    private Future<Void> refuseUnlessKept() {
+        return faults.heard()
+                ? Future.failedFuture(new AuthException(Reason.STORE_UNAVAILABLE))
+                : Future.succeededFuture();
     }
 
     private Future<Void> clean(SqlConnection connection) {

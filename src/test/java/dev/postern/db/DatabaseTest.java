@@ -33,6 +33,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -311,6 +313,33 @@ class DatabaseTest {
                     .isInstanceOf(SQLException.class);
         }
         Await.done(database.close());
+    }
+
+    /** As HSQLDB says it, on the thread that commits. */
+    @Test
+    void afterALogThatCouldNotBeWrittenNothingIsAcknowledged(Vertx vertx, @TempDir Path directory)
+            throws StoreException, SQLException, IOException {
+        TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
+        Database database = open(vertx, files);
+        User user = Await.value(database.store().users().insert(EMAIL, HASH, NOW));
+        String credential =
+                Files.readString(directory.resolve("postern.credential")).strip();
+        try (Connection connection = DriverManager.getConnection(files.dbUrl, "postern", credential);
+                Statement statement = connection.createStatement();
+                ResultSet name = statement.executeQuery("CALL DATABASE_NAME()")) {
+            assertThat(name.next()).isTrue();
+            Logger.getLogger("hsqldb.db." + name.getString(1) + ".ENGINE")
+                    .log(Level.WARNING, "ScriptWriter synch error: ", new IOException("no room"));
+        }
+
+        assertThat(Await.reason(database.store().users().changePassword(user.id(), HASH)))
+                .isEqualTo(Reason.STORE_UNAVAILABLE);
+        assertThat(Await.reason(database.transaction(store -> store.users().changePassword(user.id(), HASH))))
+                .isEqualTo(Reason.STORE_UNAVAILABLE);
+        assertThat(Await.reason(database.ready())).isEqualTo(Reason.STORE_UNAVAILABLE);
+        assertThat(Await.value(database.store().users().findByEmail(EMAIL))).contains(user);
+        Await.done(database.close());
+        Await.done(open(vertx, files).close());
     }
 
     private static Database open(Vertx vertx, TestSettings settings) throws StoreException {

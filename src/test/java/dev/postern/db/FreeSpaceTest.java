@@ -35,7 +35,7 @@ class FreeSpaceTest {
                 .setUser("sa")
                 .setPassword("");
         Pool pool = JDBCPool.pool(vertx, memory, new PoolOptions());
-        Sql sql = Sql.over(pool, new Writer(pool), full, new LongAdder());
+        Sql sql = Sql.over(pool, new Writer(pool, new LogFaults()), full, new LongAdder());
 
         assertThat(full.look()).isFalse();
 
