@@ -37,6 +37,7 @@ class SlowClientTest {
         final int sends;
         final int reads;
         final long begun = System.nanoTime();
+        final StringBuilder said = new StringBuilder();
         int place;
         long closedAfter;
 
@@ -59,7 +60,9 @@ class SlowClientTest {
             try {
                 place += channel.write(ByteBuffer.wrap(rest, place, Math.min(sends, rest.length - place)));
                 place %= rest.length;
-                if (channel.read(ByteBuffer.allocate(reads)) >= 0) {
+                ByteBuffer answer = ByteBuffer.allocate(reads);
+                if (channel.read(answer) >= 0) {
+                    said.append(StandardCharsets.US_ASCII.decode(answer.flip()));
                     return;
                 }
             } catch (IOException closed) {
@@ -96,6 +99,7 @@ class SlowClientTest {
             System.out.println("headers_s=" + last(headers) + " bodies_s=" + last(bodies) + " readers_s="
                     + last(readers) + " of_each=" + EACH + " others_ms_longest=" + others.get(others.size() - 1));
             assertThat(all).allSatisfy(one -> assertThat(one.closedAfter).isPositive());
+            assertThat(bodies).allSatisfy(one -> assertThat(one.said).startsWith("HTTP/1.1 408 "));
         } finally {
             clock.shutdownNow();
         }

@@ -1,5 +1,7 @@
 package dev.postern.http;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a request, read whole, within bounds, and as a form. vertx-web's own handler answers 200 to a body whose
- * chunks are malformed and replaces invalid UTF-8, so it is not used.
+ * chunks are malformed and replaces invalid UTF-8, so it is not used. For one event loop.
  */
 final class RequestBody {
     /** Largest body in bytes; the longest honest form is under 8 KiB with every byte escaped. */
@@ -23,8 +25,18 @@ final class RequestBody {
     /** The idle timeout alone never stops a client that sends a byte now and then. */
     static final long MAX_MILLIS = 15_000;
 
+    /** Before the idle timeout, which closes without a word. Our guess. */
+    static final long MAX_SILENT_MILLIS = 8_000;
+
+    private static final long LOOK_EVERY_MILLIS = 500;
+
     private static final Pattern CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s;\"]*)", Pattern.CASE_INSENSITIVE);
+
+    private final Promise<Buffer> whole = Promise.promise();
+    private final Buffer bytes = Buffer.buffer();
+    private final long begun = System.nanoTime();
+    private long latest = begun;
 
     private RequestBody() {}
 
@@ -51,23 +63,36 @@ final class RequestBody {
         if (length != null && Long.parseLong(length) > MAX_BYTES) {
             return Future.failedFuture(RefusedRequest.closingBecause(Problem.BODY_TOO_LARGE));
         }
-        Buffer body = Buffer.buffer();
-        Promise<Buffer> whole = Promise.promise();
-        request.handler(chunk -> {
-            if (body.length() + chunk.length() > MAX_BYTES) {
-                whole.tryFail(RefusedRequest.closingBecause(Problem.BODY_TOO_LARGE));
-            } else {
-                body.appendBuffer(chunk);
-            }
-        });
+        RequestBody body = new RequestBody();
+        request.handler(body::add);
         // Vert.x closes the connection on a broken body, before anything could be answered.
-        request.exceptionHandler(broken -> whole.tryFail(RefusedRequest.closingBecause(Problem.MALFORMED_REQUEST)));
-        request.endHandler(end -> whole.tryComplete(body));
+        request.exceptionHandler(broken -> body.refuse(Problem.MALFORMED_REQUEST));
+        request.endHandler(end -> body.whole.tryComplete(body.bytes));
         Vertx vertx = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
                 .owner();
-        long deadline =
-                vertx.setTimer(MAX_MILLIS, late -> whole.tryFail(RefusedRequest.closingBecause(Problem.BODY_TOO_SLOW)));
-        return whole.future().onComplete(read -> vertx.cancelTimer(deadline));
+        long watch = vertx.setPeriodic(LOOK_EVERY_MILLIS, look -> body.refuseIfLate());
+        return body.whole.future().onComplete(read -> vertx.cancelTimer(watch));
+    }
+
+    private void add(Buffer chunk) {
+        latest = System.nanoTime();
+        if (bytes.length() + chunk.length() > MAX_BYTES) {
+            refuse(Problem.BODY_TOO_LARGE);
+        } else {
+            bytes.appendBuffer(chunk);
+        }
+    }
+
+    private void refuseIfLate() {
+        long now = System.nanoTime();
+        if (NANOSECONDS.toMillis(now - begun) >= MAX_MILLIS
+                || NANOSECONDS.toMillis(now - latest) >= MAX_SILENT_MILLIS) {
+            refuse(Problem.BODY_TOO_SLOW);
+        }
+    }
+
+    private void refuse(Problem problem) {
+        whole.tryFail(RefusedRequest.closingBecause(problem));
     }
 
     private static Form parse(String contentType, byte[] body) {

@@ -38,6 +38,7 @@ class LimitsTest {
                         "Header fields: " + RequestGate.MAX_HEADERS + " fields",
                         "Body: " + RequestBody.MAX_BYTES + " bytes",
                         "Time for a body: " + RequestBody.MAX_MILLIS + " ms",
+                        "Silence in a body: " + RequestBody.MAX_SILENT_MILLIS + " ms",
                         "E-mail address: " + EmailAddress.MAX_BYTES + " bytes",
                         "Password: " + PlainPassword.MAX_BYTES + " bytes",
                         "Session and reset token: " + Token.CHARACTERS + " characters");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.postern.testing.RawHttp;
 import dev.postern.testing.TestServer;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,17 @@ class MalformedRequestTest {
     @ValueSource(strings = {"GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET / FTP/1.1\r\n\r\n"})
     void whatIsNotHttpIsRefused(String bytes) {
         assertThat(exchange(bytes)).doesNotContain(" 200 ").containsPattern(" (400|501) ");
+    }
+
+    @Test
+    @Tag("slow")
+    void aBodyThatStopsIsA408() {
+        String answer = RawHttp.exchange(
+                server.port(),
+                "POST /users HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                        + "Content-Length: 100\r\n\r\nemail=");
+
+        assertThat(answer).startsWith("HTTP/1.1 408 ").contains("body_too_slow").contains("connection: close");
     }
 
     @Test
