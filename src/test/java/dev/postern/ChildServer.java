@@ -127,23 +127,21 @@ final class ChildServer implements AutoCloseable {
     /** Kills the process as the operating system does, without a word; returns when it is gone. */
     void kill() {
         process.destroyForcibly();
-        try {
-            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("a killed child lives on");
-            }
-        } catch (InterruptedException fault) {
-            throw new AssertionError(fault);
-        }
+        awaitEnd();
     }
 
     /** Tells the process to stop, as an operator does; returns the code that it ends with. */
     int stop() {
         process.destroy();
+        awaitEnd();
+        return process.exitValue();
+    }
+
+    private void awaitEnd() {
         try {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-                throw new AssertionError("a child that was told to stop goes on");
+                throw new AssertionError("a child lives on");
             }
-            return process.exitValue();
         } catch (InterruptedException fault) {
             throw new AssertionError(fault);
         }

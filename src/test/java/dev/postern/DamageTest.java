@@ -7,7 +7,6 @@ import dev.postern.testing.TestClock;
 import dev.postern.testing.TestServer;
 import dev.postern.testing.TestSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -48,7 +47,6 @@ class DamageTest {
                         copy.resolve(file.getKey()), variant / files.size() % 2 == 0 ? flipped(content) : cut(content));
                 String outcome = file.getKey() + ' ' + startAndAsk(copy.resolve("postern"));
                 outcomes.merge(outcome, 1, Integer::sum);
-                delete(copy);
             }
         } finally {
             System.out.println("variants=" + VARIANTS + " seed=" + seed + ' ' + outcomes);
@@ -125,18 +123,6 @@ class DamageTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Files.write(directory.resolve(file.getKey()), file.getValue());
-        }
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            paths.sorted((a, b) -> b.compareTo(a)).forEach(path -> {
-                try {
-                    Files.delete(path);
-                } catch (IOException fault) {
-                    throw new UncheckedIOException(fault);
-                }
-            });
         }
     }
 

@@ -66,7 +66,7 @@ class SlowClientTest {
                     return;
                 }
             } catch (IOException closed) {
-                assertThat(closed).isNotNull();
+                // The same as the end that a read tells of.
             }
             closedAfter = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun);
         }

@@ -19,8 +19,9 @@ import java.util.Optional;
  * before it is hashed, and forgotten when it succeeds; after five failures an account's next try has to wait, longer
  * each time. Failures of a network are counted when they are known, since hundreds of honest people may share one and
  * log in at once: what is in flight meanwhile is bounded by the line in front of the hashing threads. A device that the
- * owner has used counts by itself alone, whatever its network has done; so does, for its account, a network from which the owner has logged in, so that guesses from
- * elsewhere do not keep the owner out. Addresses without an account are counted alike, so the answer tells nothing.
+ * owner has used counts by itself alone, whatever its network has done; so does, for its account, a network from which
+ * the owner has logged in, so that guesses from elsewhere do not keep the owner out. Addresses without an account are
+ * counted alike, so the answer tells nothing.
  *
  * <p>Price: a restart forgets the counts, but for failures in a row, which the store has.
  */

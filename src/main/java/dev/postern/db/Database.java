@@ -108,9 +108,8 @@ public final class Database {
 
     /** Completes when the store answers and has room; fails with STORE_UNAVAILABLE and STORE_FULL. */
     public Future<Void> ready() {
-        return engine.logFaults().heard()
-                ? Future.failedFuture(new AuthException(Reason.STORE_UNAVAILABLE))
-                : engine.space().ifEnough(() -> store.users().probe());
+        return engine.logFaults()
+                .unlessHeard(() -> engine.space().ifEnough(() -> store.users().probe()));
     }
 
     /** Closes the connections, then the store. Completes when its files are complete. */

@@ -1,5 +1,9 @@
 package dev.postern.db;
 
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Reason;
+import io.vertx.core.Future;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -29,9 +33,9 @@ final class LogFaults extends Handler {
         source = logger;
     }
 
-    /** Whether something that was acknowledged may be lost. */
-    boolean heard() {
-        return heard;
+    /** Completes with what the work completes with, if nothing was heard so far; fails with STORE_UNAVAILABLE otherwise. */
+    <T> Future<T> unlessHeard(Supplier<Future<T>> work) {
+        return heard ? Future.failedFuture(new AuthException(Reason.STORE_UNAVAILABLE)) : work.get();
     }
 
     @Override

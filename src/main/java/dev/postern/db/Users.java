@@ -39,14 +39,15 @@ public final class Users {
     /** Completes with the account of this address, or with nothing. */
     public Future<Optional<User>> findByEmail(EmailAddress email) {
         return sql.first(
-                "SELECT id, email, canonical_email, password_scheme, password_hash, failures FROM users WHERE canonical_email = ?",
+                "SELECT id, email, canonical_email, password_scheme, password_hash, failures FROM users"
+                        + " WHERE canonical_email = ?",
                 Tuple.of(email.canonical()),
                 Users::read);
     }
 
     /**
-     * Notes a log-in, which ends the count of failures, and stores the password's hash, if the hash is still the one that was checked. Locks the account
-     * until the transaction ends, so that a log-in and a password change cannot cross.
+     * Notes a log-in, which ends the count of failures, and stores the password's hash, if the hash is still the one that
+     * was checked. Locks the account until the transaction ends, so that a log-in and a password change cannot cross.
      *
      * <p>Completes with whether the hash was still that one.
      */

@@ -1,7 +1,5 @@
 package dev.postern.db;
 
-import dev.postern.domain.AuthException;
-import dev.postern.domain.Reason;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -33,7 +31,8 @@ final class Writer {
 
     /** Completes with what the work completed with, after the commit; fails with what it or the database failed with. */
     <T> Future<T> transaction(Function<SqlConnection, Future<T>> work) {
-        return refuseUnlessKept().compose(kept -> inTransaction(work));
+        return faults.unlessHeard(() -> inTransaction(work))
+                .compose(done -> faults.unlessHeard(() -> Future.succeededFuture(done)));
     }
 
     private <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
@@ -50,9 +49,7 @@ final class Writer {
     }
 
     private <T> Future<T> end(SqlConnection connection, Transaction transaction, AsyncResult<T> done) {
-        Future<Void> ended = done.succeeded()
-                ? transaction.commit().compose(committed -> refuseUnlessKept())
-                : transaction.rollback();
+        Future<Void> ended = done.succeeded() ? transaction.commit() : transaction.rollback();
         return ended.recover(fault -> {
                     unclean = true;
                     return clean(connection).transform(tried -> Future.failedFuture(fault));
@@ -60,12 +57,6 @@ final class Writer {
                 .transform(tried -> done.failed()
                         ? Future.failedFuture(done.cause())
                         : tried.failed() ? Future.failedFuture(tried.cause()) : Future.succeededFuture(done.result()));
-    }
-
-    private Future<Void> refuseUnlessKept() {
-        return faults.heard()
-                ? Future.failedFuture(new AuthException(Reason.STORE_UNAVAILABLE))
-                : Future.succeededFuture();
     }
 
     private Future<Void> clean(SqlConnection connection) {

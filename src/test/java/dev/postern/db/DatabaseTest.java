@@ -168,9 +168,7 @@ class DatabaseTest {
         TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
         for (int start = 0; start < 2; start++) {
             Database database = open(vertx, files);
-            String credential =
-                    Files.readString(directory.resolve("postern.credential")).strip();
-            try (Connection connection = DriverManager.getConnection(files.dbUrl, "postern", credential);
+            try (Connection connection = connect(files, directory);
                     Statement statement = connection.createStatement()) {
                 assertThat(text(statement, "hsqldb.write_delay_millis")).isEqualTo("0");
                 boolean forTheNextStart = statement.execute("SET FILES WRITE DELAY 500 MILLIS");
@@ -305,9 +303,7 @@ class DatabaseTest {
     void noStatementCallsJava(Vertx vertx, @TempDir Path directory) throws StoreException, SQLException, IOException {
         TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
         Database database = open(vertx, files);
-        String credential =
-                Files.readString(directory.resolve("postern.credential")).strip();
-        try (Connection connection = DriverManager.getConnection(files.dbUrl, "postern", credential);
+        try (Connection connection = connect(files, directory);
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("CALL \"java.lang.System.getProperty\"('user.name')"))
                     .isInstanceOf(SQLException.class);
@@ -322,9 +318,7 @@ class DatabaseTest {
         TestSettings files = new TestSettings().inFiles(directory.resolve("postern"));
         Database database = open(vertx, files);
         User user = Await.value(database.store().users().insert(EMAIL, HASH, NOW));
-        String credential =
-                Files.readString(directory.resolve("postern.credential")).strip();
-        try (Connection connection = DriverManager.getConnection(files.dbUrl, "postern", credential);
+        try (Connection connection = connect(files, directory);
                 Statement statement = connection.createStatement();
                 ResultSet name = statement.executeQuery("CALL DATABASE_NAME()")) {
             assertThat(name.next()).isTrue();
@@ -344,6 +338,12 @@ class DatabaseTest {
 
     private static Database open(Vertx vertx, TestSettings settings) throws StoreException {
         return Database.open(vertx, settings.build().db(), new SecureRandom());
+    }
+
+    /** A way into an open store of this process, past the service. */
+    private static Connection connect(TestSettings files, Path directory) throws SQLException, IOException {
+        String credential = Files.readString(directory.resolve("postern.credential"));
+        return DriverManager.getConnection(files.dbUrl, "postern", credential.strip());
     }
 
     private static String text(Statement statement, String property) throws SQLException {

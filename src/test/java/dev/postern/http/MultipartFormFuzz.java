@@ -19,8 +19,7 @@ public final class MultipartFormFuzz {
     public static void fuzzerTestOneInput(byte[] input) {
         String all = new String(input, StandardCharsets.ISO_8859_1);
         int end = all.indexOf('\n');
-        // Others do not get through Netty's reader of headers.
-        String parameters = (end < 0 ? all : all.substring(0, end)).replaceAll("[\\x00-\\x08\\x0b-\\x1f\\x7f]", "");
+        String parameters = HeaderText.of(end < 0 ? all : all.substring(0, end));
         byte[] body = Arrays.copyOfRange(input, end + 1, input.length);
 
         Optional<Form> unused = FormClaims.parse(() -> MultipartForm.parse(TYPE + parameters, body));

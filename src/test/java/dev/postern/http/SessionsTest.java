@@ -94,14 +94,7 @@ class SessionsTest {
     void aCookieSentAlongWithALogInEnds() {
         String old = client.session(EMAIL, "secret");
 
-        Reply reply = client.send(
-                "POST",
-                "/sessions",
-                Client.form("email", EMAIL, "password", "secret"),
-                "content-type",
-                Client.FORM,
-                "cookie",
-                old);
+        Reply reply = client.logIn(EMAIL, "secret", old);
 
         assertThat(reply.cookie()).isNotEqualTo(old);
         assertThat(client.profile(old).status()).isEqualTo(403);

@@ -62,6 +62,12 @@ public final class Client {
         return postForm("/sessions", "email", email, "password", password);
     }
 
+    /** Logs in with a cookie from earlier. */
+    public Reply logIn(String email, String password, String cookie) {
+        String body = form("email", email, "password", password);
+        return send("POST", "/sessions", body, "content-type", FORM, "cookie", cookie);
+    }
+
     /** Logs in and returns the cookie. */
     @CanIgnoreReturnValue
     public String session(String email, String password) {
