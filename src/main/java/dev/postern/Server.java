@@ -42,7 +42,7 @@ public final class Server {
     private static final int START_SECONDS = 60;
     private static final int CLOSE_SECONDS = 10;
 
-    /** A store that was not closed is replayed first. */
+    /** A store that was not closed is replayed first, and one that is away is waited for. */
     private static final long HOWEVER_LONG = Long.MAX_VALUE;
 
     /** An event loop busy for longer keeps its other clients waiting; Vert.x then logs that. Our guess. */
@@ -86,7 +86,8 @@ public final class Server {
     public static Server start(Settings settings, InstantSource clock) throws StartException {
         SecureRandom random = new SecureRandom();
         Vertx vertx = Vertx.vertx(options(settings));
-        FutureTask<Database> opening = new FutureTask<>(() -> Database.open(vertx, settings.db(), random));
+        StoreOpening store = new StoreOpening(vertx, settings.db(), random);
+        FutureTask<Database> opening = new FutureTask<>(store);
         new Thread(opening, "postern-open").start();
         try {
             Promise<Auth> opened = Promise.promise();
@@ -114,6 +115,7 @@ public final class Server {
             opened.complete(auth);
             return new Server(vertx, database, hasher, auth, janitor, management, listeners);
         } catch (StartException | RuntimeException fault) {
+            store.abandon();
             closeOnceOpen(opening);
             await(vertx.close(), CLOSE_SECONDS);
             throw fault;

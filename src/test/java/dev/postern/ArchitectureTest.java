@@ -45,6 +45,7 @@ class ArchitectureTest {
             CONFIG,
             "io.vertx.sqlclient..",
             "io.vertx.jdbcclient..",
+            "io.vertx.pgclient..",
             "org.flywaydb..",
             "com.google.errorprone.annotations..");
 

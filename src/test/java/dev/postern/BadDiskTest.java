@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that fails writes costs answers, but nothing that was acknowledged. */
 @Tag("slow")
+@Tag("embedded")
 class BadDiskTest {
     private static final String EMAIL = "bob@example.com";
     private static final int LONGEST_FILE_KIB = 100;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the service has acknowledged outlives its process, however that ends. */
 @Tag("slow")
+@Tag("embedded")
 class CrashTest {
     private static final int KILLS = Integer.getInteger("postern.kills", 200);
     private static final int LATEST_KILL_MILLIS = 600;

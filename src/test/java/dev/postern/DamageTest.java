@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Files that a disk, or somebody, has damaged: the store opens or says why not, and never lets anybody in wrongly. */
 @Tag("slow")
+@Tag("embedded")
 class DamageTest {
     private static final int VARIANTS = Integer.getInteger("postern.damages", 1_000);
     private static final int ACCOUNTS = 20;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that is full, a real one of a few MiB: what was acknowledged is there, and nothing has to be started again. */
 @Tag("slow")
+@Tag("embedded")
 class DiskFullTest {
     private static final int MIB = 1 << 20;
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * works. Source: security.md F14; sqlite.org/testing.html, "I/O error testing".
  */
 @Tag("slow")
+@Tag("embedded")
 class FaultAtEveryCallTest {
     private static final int MOST_CALLS = 300;
     private static final int AFTERWARDS = 20;

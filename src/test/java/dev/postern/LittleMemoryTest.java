@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A flood that wants more memory than there is makes no answer wrong. */
 @Tag("slow")
+@Tag("embedded")
 class LittleMemoryTest {
     private static final String HEAP = "64m";
     private static final int FLOOD_MILLIS = 20_000;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A large store comes back after a crash with everything that was in it. */
 @Tag("slow")
+@Tag("embedded")
 class RestartTest {
     private static final int USERS = 100_000;
     private static final int SESSIONS = 20_000;

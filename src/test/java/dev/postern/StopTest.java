@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The process as its operator, and the machine, deal with it. */
 @Tag("slow")
+@Tag("embedded")
 class StopTest {
     private static final int IN_FLIGHT = 500;
     private static final int PAUSE_SECONDS = 61;

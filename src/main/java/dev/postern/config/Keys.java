@@ -19,6 +19,8 @@ public final class Keys {
     /** What RFC 6750 §2.1 lets a bearer say; 128 bits in hexadecimal digits are as many. */
     private static final Pattern SECRET = Pattern.compile("[0-9A-Za-z._~+/=-]{32,}");
 
+    private static final Pattern HSQLDB = Pattern.compile("jdbc:hsqldb:(file:(?!~)[^;\\x00]*[^;/\\x00]|mem:[\\w-]+)");
+
     private static final ValueType<Integer> THROTTLE = ValueType.number(0, 1_000);
 
     static final Key<Profile> PROFILE = new Key<>(
@@ -125,11 +127,15 @@ public final class Keys {
 
     static final Key<String> DB_URL = Key.of(
             "db.url",
-            ValueType.matching(
-                    "jdbc:hsqldb:file:PATH, jdbc:hsqldb:mem:NAME",
-                    Pattern.compile("jdbc:hsqldb:(file:(?!~)[^;\\x00]*[^;/\\x00]|mem:[\\w-]+)")),
+            ValueType.matching("jdbc:hsqldb:file:PATH, jdbc:hsqldb:mem:NAME, " + PostgresUrl.FORM, Keys::isStore),
             "jdbc:hsqldb:file:data/postern",
-            "Where accounts are kept: files whose names begin with PATH, or memory that forgets at exit.");
+            "Where accounts are kept: files whose names begin with PATH; memory that forgets at exit; or a PostgreSQL, which several nodes may share. Beyond loopback sslmode is verify-full, with Java's authorities or those of sslrootcert. ASVS 5.0 V12.3.");
+
+    static final Key<Boolean> INSECURE_STORE = Key.of(
+            "insecure.store",
+            ValueType.flag(),
+            "false",
+            "Allows sslmode=disable to a PostgreSQL beyond loopback though addresses and hashes then cross the network unencrypted.");
 
     static final Key<String> DB_USER = Key.of(
             "db.user",
@@ -141,13 +147,13 @@ public final class Keys {
             "db.password",
             ValueType.text("any text"),
             "",
-            "The service's password at the store; empty means one that it makes at the first start and keeps in PATH.credential, readable by its owner only.");
+            "The service's password at the store. For files, empty means one that it makes at the first start and keeps in PATH.credential, readable by its owner only.");
 
     static final Key<Integer> DB_POOL_SIZE = Key.of(
             "db.pool_size",
             ValueType.number(1, 64),
             "8",
-            "How many connections read from the store at once; one more writes. Our guess: enough for a few cores, and each has a thread.");
+            "How many connections read from files or memory at once, each with a thread, while one more writes; to a PostgreSQL, how many there are at most, while one more listens. Our guess: enough for a few cores.");
 
     static final Key<Long> DB_FREE_SPACE_FLOOR = Key.of(
             "db.free_space_floor",
@@ -345,6 +351,7 @@ public final class Keys {
             MANAGEMENT_HOST,
             MANAGEMENT_PORT,
             DB_URL,
+            INSECURE_STORE,
             DB_USER,
             DB_PASSWORD,
             DB_POOL_SIZE,
@@ -378,6 +385,10 @@ public final class Keys {
             THROTTLE_UNKNOWN_SESSIONS);
 
     private Keys() {}
+
+    private static boolean isStore(String text) {
+        return HSQLDB.matcher(text).matches() || PostgresUrl.parse(text).isPresent();
+    }
 
     private static Optional<String> secret(String text) {
         return Optional.of(text).filter(SECRET.asMatchPredicate());

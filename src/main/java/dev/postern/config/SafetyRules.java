@@ -4,27 +4,22 @@ import dev.postern.config.Settings.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * Combinations of settings that would hand accounts to strangers. The service refuses to start on them and says which
  * key to change.
  */
 final class SafetyRules {
-    /** Decided by the text alone: asking the name system could give another answer later. */
-    private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|127(\\.(25[0-5]|2[0-4]\\d|1?\\d{1,2})){3}|::1|0:0:0:0:0:0:0:1");
-
     /** A hash at the highest cost on a slow core. */
     private static final Duration HASHING = Duration.ofSeconds(3);
 
     private SafetyRules() {}
 
     /** Lists what is unsafe, a sentence each. */
-    static List<String> violatedBy(Settings settings, boolean insecurePublic) {
+    static List<String> violatedBy(Settings settings, boolean insecurePublic, boolean insecureStore) {
         List<String> faults = new ArrayList<>();
         Settings.Http http = settings.http();
-        boolean open = !LOOPBACK.matcher(http.host()).matches();
+        boolean open = !Loopback.is(http.host());
         boolean toAnybody = settings.reset().delivery() == Delivery.RESPONSE
                 && settings.reset().serviceKeys().isEmpty();
         if (open && toAnybody) {
@@ -54,6 +49,13 @@ final class SafetyRules {
         if (http.cookie().prefix() == Settings.Prefix.HOST && http.cookie().secure() != Settings.Secure.TRUE) {
             faults.add("cookie.prefix: browsers drop a __Host- cookie that is not Secure; set cookie.secure to true, or"
                     + " cookie.prefix to none");
+        }
+        boolean readable = PostgresUrl.parse(settings.db().url())
+                .filter(store -> !store.encrypted() && !Loopback.is(store.host()))
+                .isPresent();
+        if (readable && !insecureStore) {
+            faults.add("db.url: addresses and hashes would cross the network unencrypted; leave sslmode=disable out,"
+                    + " or set insecure.store to true if the network itself is safe");
         }
         if (http.port() != 0 && http.port() == settings.management().port()) {
             faults.add("management.port: " + http.port() + " is also http.port; choose another");

@@ -43,7 +43,8 @@ public final class SettingsLoader {
         loader.check();
         loader.refuseIfFaulty();
         Settings settings = loader.assemble();
-        loader.faults.addAll(SafetyRules.violatedBy(settings, loader.read(Keys.INSECURE_PUBLIC)));
+        loader.faults.addAll(
+                SafetyRules.violatedBy(settings, loader.read(Keys.INSECURE_PUBLIC), loader.read(Keys.INSECURE_STORE)));
         loader.refuseIfFaulty();
         return settings;
     }

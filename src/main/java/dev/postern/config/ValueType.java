@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -44,8 +45,12 @@ record ValueType<T>(String range, Function<String, T> reader, boolean secret) {
     }
 
     static ValueType<String> matching(String range, Pattern pattern) {
+        return matching(range, pattern.asMatchPredicate());
+    }
+
+    static ValueType<String> matching(String range, Predicate<String> rule) {
         return new ValueType<>(range, text -> {
-            require(pattern.matcher(text).matches());
+            require(rule.test(text));
             return text;
         });
     }

@@ -3,6 +3,7 @@ package dev.postern.db;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Reason;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.DatabaseException;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,6 +11,13 @@ import org.slf4j.LoggerFactory;
 /** What the database says went wrong, in our words. */
 final class Faults {
     private static final Logger log = LoggerFactory.getLogger(Faults.class);
+
+    /** Source of these four: PostgreSQL 18, appendix A. */
+    private static final String DISK_FULL = "53100";
+
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+    private static final String CONNECTION = "08";
+    private static final String OPERATOR = "57P";
 
     private Faults() {}
 
@@ -55,15 +63,28 @@ final class Faults {
         if (state.startsWith("40")) {
             return new Conflict();
         }
+        if (state.equals(DISK_FULL)) {
+            return new AuthException(Reason.STORE_FULL);
+        }
         // No message and no trace: a driver's message may repeat the values, and a storm would write a book.
         log.error("event=store_fault state={} fault={}", state, fault.getClass().getSimpleName());
         return new AuthException(Reason.STORE_UNAVAILABLE);
     }
 
-    private static String sqlState(Throwable fault) {
+    /** Whether a PostgreSQL could not be reached, or was just starting or stopping: waiting helps. */
+    static boolean isAway(Throwable fault) {
+        String state = sqlState(fault);
+        return state.startsWith(CONNECTION) || state.startsWith(OPERATOR) || state.equals(TOO_MANY_CONNECTIONS);
+    }
+
+    /** Five characters, or none where no database has spoken. */
+    static String sqlState(Throwable fault) {
         for (Throwable link = fault; link != null; link = link.getCause()) {
             if (link instanceof SQLException sql && sql.getSQLState() != null) {
                 return sql.getSQLState();
+            }
+            if (link instanceof DatabaseException database && database.getSqlState() != null) {
+                return database.getSqlState();
             }
         }
         return "";

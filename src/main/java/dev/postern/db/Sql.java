@@ -2,7 +2,6 @@ package dev.postern.db;
 
 import com.google.errorprone.annotations.CompileTimeConstant;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PreparedQuery;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -18,40 +17,39 @@ import java.util.function.Function;
  * when its clients are.
  */
 final class Sql {
-    private final SqlClient reader;
-    private final Transactions writer;
-    private final FreeSpace space;
+    private final Engine engine;
+    private final Client reader;
+    private final Client writer;
     private final LongAdder executed;
     private final boolean inTransaction;
 
-    private Sql(SqlClient reader, Transactions writer, FreeSpace space, LongAdder executed, boolean inTransaction) {
+    private Sql(Engine engine, Client reader, Client writer, LongAdder executed, boolean inTransaction) {
+        this.engine = engine;
         this.reader = reader;
         this.writer = writer;
-        this.space = space;
         this.executed = executed;
         this.inTransaction = inTransaction;
     }
 
-    /** Reads by one pool; each write is a transaction of its own. */
-    static Sql over(Pool readers, Writer writer, FreeSpace space, LongAdder executed) {
-        return new Sql(readers, work -> writer.transaction(work::apply), space, executed, false);
+    /** Each statement by itself. */
+    static Sql over(Engine engine, LongAdder executed) {
+        return new Sql(engine, engine::read, engine::write, executed, false);
     }
 
     /** Reads and writes in one transaction, that of the connection. */
-    static Sql within(SqlClient transaction, FreeSpace space, LongAdder executed) {
-        return new Sql(transaction, work -> work.apply(transaction), space, executed, true);
+    static Sql within(SqlClient transaction, Engine engine, LongAdder executed) {
+        Client client = work -> work.apply(transaction);
+        return new Sql(engine, client, client, executed, true);
     }
 
-    /** Lends the connection that a write needs. */
-    private interface Transactions {
-        Future<RowSet<Row>> write(Function<SqlClient, Future<RowSet<Row>>> work);
+    /** Lends the connection that a statement needs. */
+    private interface Client {
+        Future<RowSet<Row>> lend(Function<SqlClient, Future<RowSet<Row>>> statement);
     }
 
     /** Completes with the first row, or with nothing; fails with STORE_UNAVAILABLE. */
     <T> Future<Optional<T>> first(@CompileTimeConstant String sql, Tuple arguments, Function<Row, T> rowReader) {
-        executed.increment();
-        return reader.preparedQuery(sql)
-                .execute(arguments)
+        return run(reader, sql, query -> query.execute(arguments))
                 .recover(this::rethrow)
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
@@ -68,15 +66,21 @@ final class Sql {
         return write(sql, query -> query.executeBatch(arguments)).mapEmpty();
     }
 
-    private Future<RowSet<Row>> write(String sql, Function<PreparedQuery<RowSet<Row>>, Future<RowSet<Row>>> execution) {
-        return space.ifEnough(() -> writer.write(connection -> {
-                    executed.increment();
-                    return execution.apply(connection.preparedQuery(sql));
-                }))
-                .recover(this::rethrow);
+    private Future<RowSet<Row>> write(String sql, Execution execution) {
+        return engine.ifWritable(() -> run(writer, sql, execution)).recover(this::rethrow);
+    }
+
+    private Future<RowSet<Row>> run(Client client, String sql, Execution execution) {
+        return client.lend(connection -> {
+            executed.increment();
+            return execution.apply(connection.preparedQuery(engine.spelled(sql)));
+        });
     }
 
     private <T> Future<T> rethrow(Throwable fault) {
         return inTransaction ? Faults.rethrow(fault) : Faults.rethrowLast(fault);
     }
+
+    /** What is done with a statement: once, or with many arguments. */
+    private interface Execution extends Function<PreparedQuery<RowSet<Row>>, Future<RowSet<Row>>> {}
 }

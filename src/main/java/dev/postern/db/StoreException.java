@@ -11,4 +11,9 @@ public final class StoreException extends Exception {
     StoreException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Whether the store is a server that cannot be reached just now: trying again may help. */
+    public boolean isAway() {
+        return Faults.isAway(this);
+    }
 }

@@ -133,6 +133,27 @@ class SafetyRulesTest {
         assertThat(faults).hasSize(2).allSatisfy(fault -> assertThat(fault).contains(' ' + host));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:postgresql://localhost/p, false, ''",
+        "jdbc:postgresql://127.0.0.1/p?sslmode=disable, false, ''",
+        "jdbc:postgresql://[::1]/p?sslmode=disable, false, ''",
+        "jdbc:postgresql://192.0.2.1/p, false, ''",
+        "jdbc:postgresql://store.example/p?sslmode=verify-full, false, ''",
+        "jdbc:postgresql://store.example/p?sslmode=disable, false, db.url",
+        "jdbc:postgresql://192.0.2.1/p?sslmode=disable, false, db.url",
+        "jdbc:postgresql://192.0.2.1/p?sslmode=disable, true, ''",
+    })
+    void aStoreBeyondThisMachineIsReachedEncrypted(String url, String insecure, String refused) {
+        List<String> faults = Given.nothing()
+                .argument("db.url", url)
+                .argument("insecure.store", insecure)
+                .faults();
+
+        assertThat(faults.stream().map(fault -> fault.replaceFirst(":.*", "")))
+                .isEqualTo(refused.isEmpty() ? List.of() : List.of(refused));
+    }
+
     @Test
     void handingOutResetTokensIsAnsweredWithBothRemedies() {
         List<String> faults = Given.nothing()

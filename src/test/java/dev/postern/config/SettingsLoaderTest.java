@@ -99,6 +99,7 @@ class SettingsLoaderTest {
                           idle_timeout: 20s
                           access_log: true
                         insecure.public: true
+                        insecure.store: true
                         tls:
                           certificate: chain.pem
                           key: key.pem
@@ -113,7 +114,7 @@ class SettingsLoaderTest {
                           host: 192.0.2.2
                           port: 6001
                         db:
-                          url: jdbc:hsqldb:mem:everyKey
+                          url: jdbc:postgresql://192.0.2.3/everyKey?sslmode=disable
                           user: somebody
                           password: secret
                           pool_size: 4
@@ -166,7 +167,12 @@ class SettingsLoaderTest {
                         new Settings.Tls(
                                 "chain.pem", "key.pem", "of a .p12", Duration.ofMinutes(2), Duration.ofDays(30)),
                         new Settings.Management("192.0.2.2", 6001),
-                        new Settings.Db("jdbc:hsqldb:mem:everyKey", "somebody", "secret", 4, 2L << 30),
+                        new Settings.Db(
+                                "jdbc:postgresql://192.0.2.3/everyKey?sslmode=disable",
+                                "somebody",
+                                "secret",
+                                4,
+                                2L << 30),
                         new Settings.Password(
                                 11,
                                 5,

@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,6 +105,7 @@ class DatabaseTest {
 
     /** HSQLDB can let a writer that finds a row in use wait for ever. */
     @Test
+    @Tag("embedded")
     void aWriteWaitsForTheTransactionBeforeItAndNotInsideTheStore(Vertx vertx) throws StoreException {
         Database database = open(vertx, new TestSettings());
         User user = Await.value(database.store().users().insert(EMAIL, HASH, NOW));

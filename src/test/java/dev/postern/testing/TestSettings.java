@@ -17,9 +17,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * hash (the lowest). Change a field, then {@link #build}.
  */
 public final class TestSettings {
+    /** Whether this run's stores are databases of a PostgreSQL. */
+    public static final boolean ON_POSTGRESQL = "postgresql".equals(System.getProperty("postern.test.store"));
+
     private static final AtomicInteger STORES = new AtomicInteger();
 
-    public String dbUrl = "jdbc:hsqldb:mem:test" + STORES.incrementAndGet();
+    public String dbUrl = newStore();
+    public String dbUser = "postern";
+    public String dbPassword = ON_POSTGRESQL ? "postern" : "";
     public int poolSize = 8;
     public long freeSpaceFloorBytes = 1 << 20;
     public int port = 0;
@@ -59,7 +64,19 @@ public final class TestSettings {
     /** Keeps the store in files. */
     public TestSettings inFiles(Path base) {
         dbUrl = "jdbc:hsqldb:file:" + base;
+        dbPassword = "";
         return this;
+    }
+
+    /** Keeps the store in a PostgreSQL, in a database of its own. */
+    public TestSettings inPostgres() {
+        dbUrl = Postgres.server().newStore();
+        dbPassword = "postern";
+        return this;
+    }
+
+    private static String newStore() {
+        return ON_POSTGRESQL ? Postgres.server().newStore() : "jdbc:hsqldb:mem:test" + STORES.incrementAndGet();
     }
 
     public Settings build() {
@@ -76,7 +93,7 @@ public final class TestSettings {
                         origins),
                 new Settings.Tls(certificate, certificateKey, certificatePassword, Duration.ofSeconds(1), hsts),
                 new Settings.Management("127.0.0.1", managementPort),
-                new Settings.Db(dbUrl, "postern", "", poolSize, freeSpaceFloorBytes),
+                new Settings.Db(dbUrl, dbUser, dbPassword, poolSize, freeSpaceFloorBytes),
                 new Settings.Password(
                         cost, hashThreads, hashQueue, queueTimeout, minLength, refuseCommon, names, breached, engine),
                 new Settings.Sessions(idle, absolute, sessionsPerUser, touchInterval, sessionsCache),

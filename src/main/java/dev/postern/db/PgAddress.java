@@ -1,0 +1,75 @@
+package dev.postern.db;
+
+import dev.postern.config.PostgresUrl;
+import dev.postern.config.Settings;
+import io.vertx.core.net.ClientSSLOptions;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
+
+/**
+ * A PostgreSQL and who we are there, in the words of both drivers. Immutable.
+ *
+ * <p>They agree on encryption because it is said here: none, or TLS with a certificate for the server's name.
+ *
+ * @param url where it is
+ * @param settings who we are there, and how many connections
+ */
+record PgAddress(PostgresUrl url, Settings.Db settings) {
+    /** A server that does not take a connection within this is taken for away. */
+    private static final int CONNECT_MILLIS = 1_500;
+
+    /** What was sent and not acknowledged by the server's machine for this long was lost with the connection. Linux only. */
+    private static final int UNACKNOWLEDGED_MILLIS = 4_000;
+
+    /** The longest that a statement may go on after we have given it up. Our guess. */
+    private static final String STATEMENT_MILLIS = "5000";
+
+    /** Keeps the password out of every text form. */
+    @Override
+    public String toString() {
+        return "PgAddress[" + settings.url() + "]";
+    }
+
+    /** For Flyway and the copying of stores. */
+    String jdbc() {
+        String plain = "jdbc:postgresql://" + (url.host().contains(":") ? "[" + url.host() + "]" : url.host()) + ':'
+                + url.port() + '/' + url.database() + "?ApplicationName=postern&connectTimeout=2&tcpKeepAlive=true";
+        if (!url.encrypted()) {
+            return plain + "&sslmode=disable";
+        }
+        return plain + "&sslmode=verify-full"
+                + (url.rootCertificate().isEmpty()
+                        ? "&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory"
+                        : "&sslrootcert=" + url.rootCertificate());
+    }
+
+    PgConnectOptions connection() {
+        PgConnectOptions options = new PgConnectOptions()
+                .setHost(url.host())
+                .setPort(url.port())
+                .setDatabase(url.database())
+                .setUser(settings.user())
+                .setPassword(settings.password())
+                .setCachePreparedStatements(true)
+                .addProperty("application_name", "postern")
+                .addProperty("statement_timeout", STATEMENT_MILLIS)
+                .addProperty("idle_in_transaction_session_timeout", STATEMENT_MILLIS);
+        if (!url.encrypted()) {
+            return options.setSslMode(SslMode.DISABLE);
+        }
+        ClientSSLOptions tls = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
+        if (!url.rootCertificate().isEmpty()) {
+            tls.setTrustOptions(new PemTrustOptions().addCertPath(url.rootCertificate()));
+        }
+        return options.setSslMode(SslMode.VERIFY_FULL).setSslOptions(tls);
+    }
+
+    static NetClientOptions network() {
+        return new NetClientOptions()
+                .setConnectTimeout(CONNECT_MILLIS)
+                .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS)
+                .setTcpKeepAlive(true);
+    }
+}
