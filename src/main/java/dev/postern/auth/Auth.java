@@ -32,7 +32,7 @@ public final class Auth {
     private final SessionKeeper sessions;
     private final PasswordRecovery recovery;
 
-    /** Puts the rules together; starts nothing. */
+    /** Puts the rules together, and listens to the other nodes on the store. */
     public Auth(
             Vertx vertx,
             Settings settings,
@@ -42,15 +42,16 @@ public final class Auth {
             SecureRandom random) {
         AuthEvents events = new AuthEvents();
         PasswordPolicy policy = new PasswordPolicy(vertx, settings.password());
+        SharedCounts counts = new SharedCounts(database.notices(), clock, random, events);
         this.database = database;
-        this.registration = new Registration(database, hasher, policy, settings.throttle(), clock, events);
-        this.sessions =
-                new SessionKeeper(vertx, database, settings.sessions(), settings.throttle(), clock, random, events);
+        this.registration = new Registration(database, hasher, policy, settings.throttle(), counts, clock, events);
+        this.sessions = new SessionKeeper(
+                vertx, database, settings.sessions(), settings.throttle(), counts, clock, random, events);
         this.signIn = new SignIn(
                 database,
                 hasher,
                 sessions,
-                new LoginThrottle(settings.throttle(), clock),
+                new LoginThrottle(settings.throttle(), counts),
                 new KnownDevices(database, settings.throttle(), clock, random),
                 clock,
                 events);
@@ -60,10 +61,11 @@ public final class Auth {
                 policy,
                 sessions,
                 settings.reset(),
-                new ResetThrottle(settings.throttle(), clock),
+                new ResetThrottle(settings.throttle(), counts),
                 clock,
                 random,
                 events);
+        database.notices().listen(new OtherNodes(sessions, counts));
     }
 
     /**
@@ -114,6 +116,14 @@ public final class Auth {
     /** Writes down what is known in memory alone: when sessions were last used. Completes when that has been tried. */
     public Future<Void> settle() {
         return sessions.settle();
+    }
+
+    /**
+     * Whether sessions that are known are answered for from memory; while nothing is heard of the other nodes, the store is
+     * asked each time.
+     */
+    public boolean hearsEndings() {
+        return database.notices().areCurrent();
     }
 
     /** Completes when the service can do its work; fails with STORE_UNAVAILABLE and STORE_FULL. */

@@ -48,6 +48,14 @@ final class AuthEvents {
                 .log("");
     }
 
+    /** Other nodes do not know of some tries; this one does. */
+    void countsNotTold(Throwable fault) {
+        log.atWarn()
+                .addKeyValue("event", "counts_not_told")
+                .addKeyValue("fault", fault.toString())
+                .log("");
+    }
+
     /** The account's hash changed twice while its log-in was being checked. */
     void loginOvertaken(Caller caller) {
         record("login", "overtaken", caller);

@@ -13,12 +13,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * "read again". Price: half a mebibyte, and that tokens share slots, so that a log-out makes one or two others of a
  * hundred thousand cached sessions be read again.
  *
- * <p>Changes made by another node have to arrive here as well.
+ * <p>Changes made by another node have to arrive here as well; when some may have been missed, everything has changed.
  */
 final class Changes {
     private static final int SLOT_BITS = 16;
 
     private final AtomicLong latest = new AtomicLong();
+    private final AtomicLong ofEverything = new AtomicLong();
     private final AtomicLongArray slots = new AtomicLongArray(1 << SLOT_BITS);
 
     /** The moment that it is: the number of the latest change. To be taken before reading. */
@@ -36,12 +37,21 @@ final class Changes {
         note(slot(userId));
     }
 
+    /** Says that any session may have ended. */
+    void ofAll() {
+        ofEverything.accumulateAndGet(latest.incrementAndGet(), Math::max);
+    }
+
     boolean since(long moment, Token.Digest token) {
-        return slots.get(slot(token.hashCode())) > moment;
+        return since(moment, slot(token.hashCode()));
     }
 
     boolean since(long moment, long userId) {
-        return slots.get(slot(userId)) > moment;
+        return since(moment, slot(userId));
+    }
+
+    private boolean since(long moment, int slot) {
+        return slots.get(slot) > moment || ofEverything.get() > moment;
     }
 
     private void note(int slot) {

@@ -1,6 +1,5 @@
 package dev.postern.auth;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import dev.postern.auth.KnownDevices.Device;
 import dev.postern.config.Settings;
 import dev.postern.domain.Caller;
@@ -8,7 +7,6 @@ import dev.postern.domain.EmailAddress;
 import dev.postern.domain.User;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -40,16 +38,16 @@ final class LoginThrottle {
     private final Quota byAccount;
     private final Quota byNetwork;
     private final Quota accountsOfNetwork;
-    private final Cache<String, Boolean> failedPairs;
-    private final Cache<String, Boolean> knownPairs;
+    private final Marks failedPairs;
+    private final Marks knownPairs;
 
-    LoginThrottle(Settings.Throttle settings, InstantSource clock) {
+    LoginThrottle(Settings.Throttle settings, SharedCounts counts) {
         this.consecutive = settings.loginConsecutive();
-        this.byAccount = new Quota(settings.loginAccount(), STRETCH, LoginThrottle::pauseAfter, clock);
-        this.byNetwork = new Quota(settings.loginNetwork(), STRETCH, clock);
-        this.accountsOfNetwork = new Quota(settings.loginSpread(), SPREAD_STRETCH, clock);
-        this.failedPairs = Quota.forgetting(SPREAD_STRETCH, clock);
-        this.knownPairs = Quota.forgetting(KNOWN_FOR, clock);
+        this.byAccount = counts.quota("login_account", settings.loginAccount(), STRETCH, LoginThrottle::pauseAfter);
+        this.byNetwork = counts.quota("login_network", settings.loginNetwork(), STRETCH);
+        this.accountsOfNetwork = counts.quota("login_spread", settings.loginSpread(), SPREAD_STRETCH);
+        this.failedPairs = counts.marks("failed_pairs", SPREAD_STRETCH);
+        this.knownPairs = counts.marks("known_pairs", KNOWN_FOR);
     }
 
     /** Completes with the right to try once, counted as failed for now; fails with THROTTLED. */
@@ -84,7 +82,7 @@ final class LoginThrottle {
             if (owners) {
                 this.account = device.token().orElseThrow().digest().hex() + ' ' + account;
             } else {
-                this.account = address.isEmpty() || knownPairs.getIfPresent(pair) != null ? pair : account;
+                this.account = address.isEmpty() || knownPairs.has(pair) ? pair : account;
             }
         }
 
@@ -94,7 +92,7 @@ final class LoginThrottle {
                 return byAccount.take(account);
             }
             Duration wait = byNetwork.waitFor(network);
-            if (wait.isZero() && failedPairs.getIfPresent(pair) == null) {
+            if (wait.isZero() && !failedPairs.has(pair)) {
                 wait = accountsOfNetwork.waitFor(network);
             }
             return wait.isZero() ? byAccount.take(account) : wait;
@@ -103,13 +101,13 @@ final class LoginThrottle {
         /** The password was right: the account's failures are forgotten, and its owner is known here. */
         void succeeded() {
             byAccount.forget(account);
-            knownPairs.put(pair, true);
+            boolean unused = knownPairs.add(pair);
         }
 
         /** The password was wrong. */
         void failed() {
             byNetwork.add(network);
-            if (failedPairs.asMap().putIfAbsent(pair, true) == null) {
+            if (failedPairs.add(pair)) {
                 accountsOfNetwork.add(network);
             }
         }

@@ -2,6 +2,7 @@ package dev.postern.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.postern.auth.SharedCounts.Change;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Reason;
 import io.vertx.core.Future;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * taken or refused in one step, before the work. Price: eight bytes for each, for as many keys as {@link #KEYS}; then the
  * least used are forgotten, which a guesser cannot bring about in time, since every guess costs a hash.
  */
-final class Quota {
+final class Quota implements SharedCounts.Count {
     /** Our guess: some tens of MiB when all are full. */
     private static final int KEYS = 100_000;
 
@@ -30,6 +31,7 @@ final class Quota {
     private final long stretch;
     private final IntToLongFunction pause;
     private final InstantSource clock;
+    private final SharedCounts.Echo echo;
     private final Cache<String, long[]> done;
 
     /**
@@ -37,18 +39,15 @@ final class Quota {
      *
      * @param limit how often in a stretch; 0 for no limit
      * @param pause the milliseconds between the latest of so many and one more
+     * @param echo is told of every change
      */
-    Quota(int limit, Duration stretch, IntToLongFunction pause, InstantSource clock) {
+    Quota(int limit, Duration stretch, IntToLongFunction pause, InstantSource clock, SharedCounts.Echo echo) {
         this.limit = limit;
         this.stretch = stretch.toMillis();
         this.pause = pause;
         this.clock = clock;
+        this.echo = echo;
         this.done = forgetting(stretch, clock);
-    }
-
-    /** One without pauses. */
-    Quota(int limit, Duration stretch, InstantSource clock) {
-        this(limit, stretch, count -> 0, clock);
     }
 
     /** A map of bounded size that forgets what was put into it longer ago. */
@@ -80,6 +79,9 @@ final class Quota {
             wait[0] = waitAfter(recent, now);
             return wait[0] > 0 ? recent : and(recent, now);
         });
+        if (wait[0] <= 0) {
+            echo.tell(Change.ADD, key);
+        }
         return Duration.ofMillis(wait[0]);
     }
 
@@ -94,6 +96,34 @@ final class Quota {
     /** Counts one more, even where that is one too many: it has happened. */
     void add(String key) {
         if (limit > 0) {
+            count(key);
+            echo.tell(Change.ADD, key);
+        }
+    }
+
+    /** Takes the latest one back: it did not happen. */
+    void giveBack(String key) {
+        uncount(key);
+        echo.tell(Change.GIVE_BACK, key);
+    }
+
+    /** Counts from nothing again. */
+    void forget(String key) {
+        done.invalidate(key);
+        echo.tell(Change.FORGET, key);
+    }
+
+    @Override
+    public void hear(Change change, String key) {
+        switch (change) {
+            case ADD -> count(key);
+            case GIVE_BACK -> uncount(key);
+            case FORGET -> done.invalidate(key);
+        }
+    }
+
+    private void count(String key) {
+        if (limit > 0) {
             long now = clock.millis();
             long[] unused = done.asMap().compute(key, (same, before) -> {
                 long[] recent = recent(before, now);
@@ -102,16 +132,10 @@ final class Quota {
         }
     }
 
-    /** Takes the latest one back: it did not happen. */
-    void giveBack(String key) {
+    private void uncount(String key) {
         long[] unused = done.asMap()
                 .computeIfPresent(
                         key, (same, times) -> times.length < 2 ? null : Arrays.copyOf(times, times.length - 1));
-    }
-
-    /** Counts from nothing again. */
-    void forget(String key) {
-        done.invalidate(key);
     }
 
     private long waitAfter(long[] recent, long now) {

@@ -28,12 +28,13 @@ final class Registration {
             PasswordHasher hasher,
             PasswordPolicy policy,
             Settings.Throttle throttle,
+            SharedCounts counts,
             InstantSource clock,
             AuthEvents events) {
         this.database = database;
         this.hasher = hasher;
         this.policy = policy;
-        this.byNetwork = new Quota(throttle.registerNetwork(), STRETCH, clock);
+        this.byNetwork = counts.quota("register_network", throttle.registerNetwork(), STRETCH);
         this.clock = clock;
         this.events = events;
     }

@@ -5,7 +5,6 @@ import dev.postern.domain.Caller;
 import dev.postern.domain.EmailAddress;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.InstantSource;
 
 /**
  * Who may ask for a reset token, and who may try one, now. Addresses without an account are counted like the others; wrong
@@ -19,10 +18,10 @@ final class ResetThrottle {
     private final Quota askedByNetwork;
     private final Quota failures;
 
-    ResetThrottle(Settings.Throttle settings, InstantSource clock) {
-        this.askedForAddress = new Quota(settings.resetAccount(), ASKING, clock);
-        this.askedByNetwork = new Quota(settings.resetNetwork(), ASKING, clock);
-        this.failures = new Quota(settings.resetFailures(), TRYING, clock);
+    ResetThrottle(Settings.Throttle settings, SharedCounts counts) {
+        this.askedForAddress = counts.quota("reset_account", settings.resetAccount(), ASKING);
+        this.askedByNetwork = counts.quota("reset_network", settings.resetNetwork(), ASKING);
+        this.failures = counts.quota("reset_failures", settings.resetFailures(), TRYING);
     }
 
     /** Counts a request for a token. Completes when it may be answered; fails with THROTTLED. */

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * number of the latest ending at that time, and believed only while {@link Changes} knows of none since. So nothing needs
  * to be in the right order: a reading that crossed with an ending is read again, wherever it was, in flight or kept. Of
  * many checks that miss, one reads. That a token has no session is kept too, for seconds, against clients that go on
- * asking with an ended one.
+ * asking with an ended one. Endings of other nodes arrive as notices; while they do not, every check reads by itself.
  *
  * <p>Price: memory for each session (see {@code sessions.cache}), and that every ending, on whichever node, has to be told
  * to {@link #ended} or {@link #allEnded} after its commit and before its answer.
@@ -36,6 +37,8 @@ final class SessionCache {
     private static final Duration ABSENT_FOR = Duration.ofSeconds(10);
 
     private final Function<Token.Digest, Future<Optional<Session>>> store;
+    private final BooleanSupplier hearsEndings;
+    private final long believedMillis;
     private final InstantSource clock;
     private final Changes endings = new Changes();
     private final Changes beginnings = new Changes();
@@ -47,9 +50,18 @@ final class SessionCache {
      *
      * @param size how many tokens are known at most
      * @param store reads the session of a token, alive or not
+     * @param hearsEndings whether all that has ended elsewhere has been told here; while it has not, nothing kept is believed
+     * @param believedFor for how long what was read is believed, whatever is told
      */
-    SessionCache(int size, Function<Token.Digest, Future<Optional<Session>>> store, InstantSource clock) {
+    SessionCache(
+            int size,
+            Function<Token.Digest, Future<Optional<Session>>> store,
+            BooleanSupplier hearsEndings,
+            Duration believedFor,
+            InstantSource clock) {
         this.store = store;
+        this.hearsEndings = hearsEndings;
+        this.believedMillis = believedFor.toMillis();
         this.clock = clock;
         // Its housekeeping is short: on the thread that asks it needs no pool.
         this.readings =
@@ -91,13 +103,18 @@ final class SessionCache {
         endings.ofAllOf(userId);
     }
 
+    /** Takes note that any session may have ended unheard. No check succeeds without asking the store. */
+    void endingsMissed() {
+        endings.ofAll();
+    }
+
     /** Every session that is known. */
     Stream<CachedSession> sessions() {
         return readings.asMap().values().stream().map(Reading::session).filter(Objects::nonNull);
     }
 
     private Future<Optional<CachedSession>> read(Token.Digest token) {
-        return readOnce(token)
+        return (hearsEndings.getAsBoolean() ? readOnce(token) : readNow(token))
                 .compose(reading -> isCurrent(token, reading)
                         ? Future.succeededFuture(Optional.ofNullable(reading.session()))
                         : read(token));
@@ -110,28 +127,32 @@ final class SessionCache {
         if (running != null) {
             return onThisContext(running);
         }
+        readNow(token).onComplete(read -> inFlight.remove(token)).onComplete(promise);
+        return promise.future();
+    }
+
+    private Future<Reading> readNow(Token.Digest token) {
         long ending = endings.now();
         long beginning = beginnings.now();
-        store.apply(token)
+        return store.apply(token)
                 .map(found -> found.isPresent()
                         ? new Reading(ending, clock.millis(), new CachedSession(found.get()))
                         : new Reading(beginning, clock.millis(), null))
-                .onSuccess(reading -> readings.put(token, reading))
-                .onComplete(read -> inFlight.remove(token))
-                .onComplete(promise);
-        return promise.future();
+                .onSuccess(reading -> readings.put(token, reading));
     }
 
     private @Nullable Reading current(Token.Digest token) {
         Reading kept = readings.getIfPresent(token);
-        return kept != null && isCurrent(token, kept) ? kept : null;
+        return kept != null && isCurrent(token, kept) && hearsEndings.getAsBoolean() ? kept : null;
     }
 
     private boolean isCurrent(Token.Digest token, Reading reading) {
         CachedSession session = reading.session();
         return session == null
                 ? !beginnings.since(reading.moment(), token) && clock.millis() - reading.at() < ABSENT_FOR.toMillis()
-                : !endings.since(reading.moment(), token) && !endings.since(reading.moment(), session.userId());
+                : !endings.since(reading.moment(), token)
+                        && !endings.since(reading.moment(), session.userId())
+                        && clock.millis() - reading.at() < believedMillis;
     }
 
     private static <T> Future<T> onThisContext(Future<T> elsewhere) {

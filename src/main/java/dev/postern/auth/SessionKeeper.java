@@ -16,14 +16,19 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of sessions: they begin with a log-in, slide with use, and end by log-out, idleness or age. Thread-safe.
  */
 final class SessionKeeper {
+    /** Our guess at how long what was lost on the way from another node may go unnoticed; it never was, in our tests. */
+    private static final Duration BELIEVED_FOR = Duration.ofMinutes(5);
+
     private static final Duration UNKNOWN_STRETCH = Duration.ofMinutes(1);
 
     private final Database database;
@@ -40,6 +45,7 @@ final class SessionKeeper {
             Database database,
             Settings.Sessions limits,
             Settings.Throttle throttle,
+            SharedCounts counts,
             InstantSource clock,
             SecureRandom random,
             AuthEvents events) {
@@ -48,9 +54,13 @@ final class SessionKeeper {
         this.clock = clock;
         this.random = random;
         this.events = events;
-        this.unknown = new Quota(throttle.unknownSessions(), UNKNOWN_STRETCH, clock);
+        this.unknown = counts.quota("unknown_sessions", throttle.unknownSessions(), UNKNOWN_STRETCH);
         this.cache = new SessionCache(
-                limits.cache(), token -> database.store().sessions().find(token), clock);
+                limits.cache(),
+                token -> database.store().sessions().find(token),
+                () -> database.notices().areCurrent(),
+                database.notices().hasOthers() ? BELIEVED_FOR : limits.absolute(),
+                clock);
         this.lastSeen = new LastSeenWriter(vertx, database, limits.touchInterval(), events);
     }
 
@@ -100,11 +110,20 @@ final class SessionKeeper {
             return refuse();
         }
         Token.Digest digest = token.get().digest();
+        CachedSession known = liveInMemory(digest);
+        return known == null ? live(caller.get(), digest).map(this::use) : Future.succeededFuture(use(known));
+    }
+
+    /** The session, unless memory does not know it or has not seen it used for too long: another node may have. */
+    private @Nullable CachedSession liveInMemory(Token.Digest digest) {
         CachedSession known = cache.known(digest);
-        return known == null
-                ? find(caller.get(), digest)
-                        .compose(found -> found.map(this::use).orElseGet(SessionKeeper::refuse))
-                : use(known);
+        return known == null || hasExpired(known) ? null : known;
+    }
+
+    private Future<CachedSession> live(Caller caller, Token.Digest digest) {
+        return find(caller, digest).compose(found -> found.filter(session -> !hasExpired(session))
+                .map(Future::succeededFuture)
+                .orElseGet(SessionKeeper::refuse));
     }
 
     /** Whoever guesses makes the store look up each guess: of those a network has so many a minute. */
@@ -119,19 +138,10 @@ final class SessionKeeper {
                 });
     }
 
-    private Future<EmailAddress> use(CachedSession session) {
-        if (hasExpired(session)) {
-            return refuse();
-        }
+    private EmailAddress use(CachedSession session) {
         session.use(clock.millis());
         lastSeen.used(session);
-        return Future.succeededFuture(session.email());
-    }
-
-    private Future<CachedSession> live(Optional<CachedSession> found) {
-        return found.filter(session -> !hasExpired(session))
-                .map(Future::succeededFuture)
-                .orElseGet(SessionKeeper::refuse);
+        return session.email();
     }
 
     private boolean hasExpired(CachedSession session) {
@@ -147,7 +157,9 @@ final class SessionKeeper {
             return refuse();
         }
         Token.Digest digest = token.get().digest();
-        return find(caller, digest).compose(this::live).compose(session -> database.store()
+        CachedSession known = liveInMemory(digest);
+        Future<CachedSession> live = known == null ? live(caller, digest) : Future.succeededFuture(known);
+        return live.compose(session -> database.store()
                 .sessions()
                 .delete(digest)
                 .andThen(tried -> cache.ended(digest))
@@ -159,6 +171,16 @@ final class SessionKeeper {
     /** Takes note, after the commit and before the answer, that any of an account's sessions may have ended. */
     void allEnded(long userId) {
         cache.allEnded(userId);
+    }
+
+    /** Takes note that sessions have ended elsewhere. */
+    void ended(List<Token.Digest> tokens) {
+        tokens.forEach(cache::ended);
+    }
+
+    /** Takes note that any session may have ended elsewhere. */
+    void endingsMissed() {
+        cache.endingsMissed();
     }
 
     /** Writes down what is known in memory alone. Completes when that has been tried; what fails is recorded. */

@@ -44,7 +44,7 @@ public final class Database {
         Optional<PostgresUrl> postgres = PostgresUrl.parse(settings.url());
         return new Database(
                 postgres.isPresent()
-                        ? PgEngine.open(vertx, new PgAddress(postgres.get(), settings))
+                        ? PgEngine.open(vertx, new PgAddress(postgres.get(), settings), random)
                         : HsqldbEngine.open(vertx, settings, random));
     }
 
@@ -67,6 +67,11 @@ public final class Database {
      */
     public <T> Future<T> transaction(Function<Store, Future<T>> work) {
         return attempt(work, TRIES);
+    }
+
+    /** What other nodes on the same store tell. */
+    public Notices notices() {
+        return engine.notices();
     }
 
     /** How many statements were executed since the start: the unit in which its work is counted, not in time. */

@@ -27,6 +27,9 @@ interface Engine {
     /** Completes with what the work completes with, if the store can keep it; fails with STORE_FULL and STORE_UNAVAILABLE. */
     <T> Future<T> ifWritable(Supplier<Future<T>> work);
 
+    /** What other nodes on the same store tell. */
+    Notices notices();
+
     /** Closes the connections and what is behind them. Completes when that is done. */
     Future<Void> close();
 }

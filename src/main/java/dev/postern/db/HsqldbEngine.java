@@ -91,6 +91,12 @@ final class HsqldbEngine implements Engine {
         return store.logFaults().unlessHeard(() -> store.space().ifEnough(work));
     }
 
+    /** The directory is locked for this process. */
+    @Override
+    public Notices notices() {
+        return Notices.NOBODY_ELSE;
+    }
+
     @Override
     public Future<Void> close() {
         vertx.cancelTimer(watch);

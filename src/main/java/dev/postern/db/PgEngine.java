@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Transaction;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -39,9 +40,10 @@ final class PgEngine implements Engine {
     private static final Pattern ARGUMENT = Pattern.compile("\\?");
 
     private final Pool pool;
+    private final Notices notices;
     private final Map<String, String> spellings = new ConcurrentHashMap<>();
 
-    private PgEngine(Vertx vertx, PgAddress address) {
+    private PgEngine(Vertx vertx, PgAddress address, SecureRandom random) {
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(address.settings().poolSize())
@@ -52,13 +54,14 @@ final class PgEngine implements Engine {
                 .connectingTo(address.connection())
                 .using(vertx)
                 .build();
+        this.notices = new PgNotices(vertx, address, pool, random);
     }
 
     /** Opens the store and brings its tables up to date. Blocks. */
-    static PgEngine open(Vertx vertx, PgAddress address) throws StoreException {
+    static PgEngine open(Vertx vertx, PgAddress address, SecureRandom random) throws StoreException {
         Migrations.ofPostgres(
                 address.jdbc(), address.settings().user(), address.settings().password());
-        return new PgEngine(vertx, address);
+        return new PgEngine(vertx, address, random);
     }
 
     @Override
@@ -94,8 +97,13 @@ final class PgEngine implements Engine {
     }
 
     @Override
+    public Notices notices() {
+        return notices;
+    }
+
+    @Override
     public Future<Void> close() {
-        return pool.close();
+        return notices.close().eventually(pool::close);
     }
 
     private static <T> Future<T> end(Transaction transaction, AsyncResult<T> worked, AtomicBoolean givenUp) {

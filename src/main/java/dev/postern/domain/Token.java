@@ -80,6 +80,9 @@ public final class Token {
      * @param first bits 0 to 63, and so on
      */
     public record Digest(long first, long second, long third, long fourth) {
+        /** Hexadecimal digits of a word. */
+        private static final int WORD = 16;
+
         /** Writes it as the store knows it: 64 lower-case hexadecimal digits. */
         public String hex() {
             HexFormat format = HexFormat.of();
@@ -87,6 +90,18 @@ public final class Token {
                     + format.toHexDigits(second)
                     + format.toHexDigits(third)
                     + format.toHexDigits(fourth);
+        }
+
+        /** Reads what {@link #hex} has written; throws {@link IllegalArgumentException} for anything else. */
+        public static Digest ofHex(String hex) {
+            if (hex.length() != 4 * WORD) {
+                throw new IllegalArgumentException("not a digest");
+            }
+            return new Digest(word(hex, 0), word(hex, 1), word(hex, 2), word(hex, 3));
+        }
+
+        private static long word(String hex, int index) {
+            return HexFormat.fromHexDigitsToLong(hex, index * WORD, (index + 1) * WORD);
         }
 
         /** Any of its bits are as good as all: they are random. */

@@ -47,7 +47,13 @@ public final class Routes {
         if (!auth.isComplete()) {
             return Future.succeededFuture(status(503, "not ready"));
         }
-        return auth.compose(Auth::ready).map(ready -> status(200, "ready")).recover(Routes::notReady);
+        return auth.compose(open -> open.ready().map(ready -> ready(open.hearsEndings())))
+                .recover(Routes::notReady);
+    }
+
+    private static Answer ready(boolean hearsEndings) {
+        Json status = Json.object().with("status", "ready");
+        return Answer.json(200, hearsEndings ? status : status.with("sessions", "checked at the store"));
     }
 
     private static Future<Answer> notReady(Throwable fault) {

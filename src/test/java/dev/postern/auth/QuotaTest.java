@@ -6,6 +6,7 @@ import dev.postern.testing.TestClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class QuotaTest {
 
     @Test
     void noStretchHasMoreThanTheLimit() {
-        Quota quota = new Quota(3, MINUTE, clock);
+        Quota quota = quota(3, count -> 0);
         take(quota, 2);
         clock.advance(Duration.ofSeconds(40));
         take(quota, 1);
@@ -31,7 +32,7 @@ class QuotaTest {
 
     @Test
     void whatIsRefusedIsNotCounted() {
-        Quota quota = new Quota(1, MINUTE, clock);
+        Quota quota = quota(1, count -> 0);
         take(quota, 1);
         clock.advance(Duration.ofSeconds(30));
         assertThat(quota.take("bob")).isEqualTo(Duration.ofSeconds(30));
@@ -42,7 +43,7 @@ class QuotaTest {
 
     @Test
     void keysDoNotShareALimit() {
-        Quota quota = new Quota(1, MINUTE, clock);
+        Quota quota = quota(1, count -> 0);
         take(quota, 1);
 
         assertThat(quota.take("eve")).isZero();
@@ -50,7 +51,7 @@ class QuotaTest {
 
     @Test
     void thePauseIsCountedFromTheLatest() {
-        Quota quota = new Quota(10, MINUTE, count -> 1_000L * (count - 1), clock);
+        Quota quota = quota(10, count -> 1_000L * (count - 1));
         take(quota, 2);
 
         assertThat(quota.take("bob")).isEqualTo(Duration.ofSeconds(1));
@@ -61,7 +62,7 @@ class QuotaTest {
 
     @Test
     void whatIsGivenBackMayBeTakenAgain() {
-        Quota quota = new Quota(2, MINUTE, clock);
+        Quota quota = quota(2, count -> 0);
         take(quota, 2);
 
         quota.giveBack("bob");
@@ -75,7 +76,7 @@ class QuotaTest {
 
     @Test
     void whatIsForgottenCountsFromNothing() {
-        Quota quota = new Quota(2, MINUTE, clock);
+        Quota quota = quota(2, count -> 0);
         take(quota, 2);
 
         quota.forget("bob");
@@ -85,7 +86,7 @@ class QuotaTest {
 
     @Test
     void whatHasHappenedIsCountedEvenBeyondTheLimit() {
-        Quota quota = new Quota(2, MINUTE, clock);
+        Quota quota = quota(2, count -> 0);
         quota.add("bob");
         assertThat(quota.waitFor("bob")).isZero();
         clock.advance(Duration.ofSeconds(10));
@@ -101,7 +102,7 @@ class QuotaTest {
 
     @Test
     void zeroIsNoLimit() {
-        Quota quota = new Quota(0, MINUTE, clock);
+        Quota quota = quota(0, count -> 0);
         quota.add("bob");
         assertThat(quota.waitFor("bob")).isZero();
 
@@ -110,7 +111,7 @@ class QuotaTest {
 
     @Test
     void ofManyAtOnceNoMoreThanTheLimitGetIn() {
-        Quota quota = new Quota(50, MINUTE, clock);
+        Quota quota = quota(50, count -> 0);
         List<CompletableFuture<Duration>> all = IntStream.range(0, 1_000)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> quota.take("bob")))
                 .toList();
@@ -122,5 +123,9 @@ class QuotaTest {
         for (int i = 0; i < times; i++) {
             assertThat(quota.take("bob")).isZero();
         }
+    }
+
+    private Quota quota(int limit, IntToLongFunction pause) {
+        return new Quota(limit, MINUTE, pause, clock, (change, key) -> {});
     }
 }

@@ -25,10 +25,12 @@ class SessionCacheTest {
             EmailAddress.parse("bob@example.com").orElseThrow();
     private static final long BOBS = 1;
     private static final int SIZE = 100;
+    private static final Duration BELIEVED_FOR = Duration.ofMinutes(5);
 
     private final TestClock clock = new TestClock();
     private final Token.Digest token = newToken();
     private final List<Promise<Optional<Session>>> reads = new ArrayList<>();
+    private boolean hearsEndings = true;
     private final SessionCache cache = new SessionCache(
             SIZE,
             asked -> {
@@ -36,6 +38,8 @@ class SessionCacheTest {
                 reads.add(read);
                 return read.future();
             },
+            () -> hearsEndings,
+            BELIEVED_FOR,
             clock);
 
     @Test
@@ -170,6 +174,55 @@ class SessionCacheTest {
         answer(1, Optional.of(session(token)));
         assertThat(Await.value(before)).isPresent();
         assertThat(Await.value(cache.find(token))).isPresent();
+    }
+
+    @Test
+    void afterEndingsWereMissedEachIsReadAgainOnce() {
+        cache.begun(session(token), cache.moment());
+        cache.endingsMissed();
+
+        assertThat(cache.known(token)).isNull();
+        Future<Optional<CachedSession>> check = cache.find(token);
+        answer(0, Optional.of(session(token)));
+        assertThat(Await.value(check)).isPresent();
+        assertThat(cache.known(token)).isNotNull();
+    }
+
+    @Test
+    void endingsMissedDuringTheReadMakeItReadAgain() {
+        Future<Optional<CachedSession>> check = cache.find(token);
+        cache.endingsMissed();
+        answer(0, Optional.of(session(token)));
+
+        assertThat(check.isComplete()).isFalse();
+        answer(1, Optional.empty());
+        assertThat(Await.value(check)).isEmpty();
+    }
+
+    @Test
+    void withoutHearingOfEndingsEachCheckReadsForItself() {
+        cache.begun(session(token), cache.moment());
+        hearsEndings = false;
+
+        assertThat(cache.known(token)).isNull();
+        Future<Optional<CachedSession>> before = cache.find(token);
+        Future<Optional<CachedSession>> after = cache.find(token);
+        answer(0, Optional.of(session(token)));
+        answer(1, Optional.empty());
+
+        assertThat(Await.value(before)).isPresent();
+        assertThat(Await.value(after)).as("asked after it may have ended").isEmpty();
+    }
+
+    @Test
+    void whatWasReadIsNotBelievedForEver() {
+        cache.begun(session(token), cache.moment());
+        clock.advance(BELIEVED_FOR.minusMillis(1));
+        assertThat(cache.known(token)).isNotNull();
+
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(cache.known(token)).isNull();
     }
 
     @Test

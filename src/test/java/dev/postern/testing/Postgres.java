@@ -4,6 +4,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayDeque;
@@ -60,6 +63,36 @@ public final class Postgres {
     /** Makes a store with empty tables. Returns its URL; user and password are both postern. */
     public String newStore() {
         return newStore(TEMPLATE);
+    }
+
+    /** The port of this machine that it listens on. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Runs a statement in a store, as its owner. */
+    public void run(String url, String sql) {
+        try (Connection connection = DriverManager.getConnection(url, "postern", "postern");
+                Statement statement = connection.createStatement()) {
+            boolean unused = statement.execute(sql);
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    /** Whether the server has answered a statement with these words, and its connection has asked for nothing since. */
+    public boolean isIdle(String url, String words) {
+        try (Connection connection = DriverManager.getConnection(url, "postern", "postern");
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle'"
+                                + " AND datname = current_database() AND query LIKE ?")) {
+            statement.setString(1, '%' + words + '%');
+            try (ResultSet count = statement.executeQuery()) {
+                return count.next() && count.getInt(1) > 0;
+            }
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
+        }
     }
 
     /** Makes a store without tables. */
