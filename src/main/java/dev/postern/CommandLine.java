@@ -15,17 +15,25 @@ import java.util.Optional;
  * @param verb what to do
  * @param sources where the settings come from
  * @param operand the file that the verb is about, if it is about one
+ * @param from the store to copy from, empty where none is copied
+ * @param to the store to copy to, empty where none is copied
  */
-record CommandLine(Verb verb, Sources sources, Optional<Path> operand) {
+record CommandLine(Verb verb, Sources sources, Optional<Path> operand, String from, String to) {
     static final String USAGE = """
             usage: java -jar postern.jar [VERB] [--config FILE] [-D KEY=VALUE]...
               serve          run the service (the default)
               rehearse       start, answer each route once, stop: with a store and ports of its own
               check-config   check the configuration and exit: 0 usable, 78 not
+              db migrate     bring the store's tables up to date, as their owner
+              db copy --from URL --to URL
+                             copy all accounts and sessions into an empty store; run again after a cut, it goes on
               passwords build-filter LIST
                              make LIST.filter for password.breached, from SHA-1s with counts in their order
               version        print the version
             Settings come from FILE (conf/postern.yaml), then POSTERN_* variables, then -D.""";
+
+    private static final String COPY_FORM = "db copy --from URL --to URL";
+    private static final String FILTER_FORM = "passwords build-filter LIST";
 
     /** Keeps what was set out of every text form. */
     @Override
@@ -38,14 +46,20 @@ record CommandLine(Verb verb, Sources sources, Optional<Path> operand) {
         SERVE("serve"),
         REHEARSE("rehearse"),
         CHECK_CONFIG("check-config"),
-        BUILD_FILTER("passwords"),
+        MIGRATE("db migrate"),
+        COPY("db copy"),
+        BUILD_FILTER("passwords build-filter"),
         VERSION("version"),
         HELP("--help");
 
-        private final String word;
+        private final String phrase;
 
-        Verb(String word) {
-            this.word = word;
+        Verb(String phrase) {
+            this.phrase = phrase;
+        }
+
+        private List<String> words() {
+            return List.of(phrase.split(" "));
         }
     }
 
@@ -62,6 +76,8 @@ record CommandLine(Verb verb, Sources sources, Optional<Path> operand) {
         List<Verb> verbs = new ArrayList<>();
         List<Path> files = new ArrayList<>();
         List<Path> operands = new ArrayList<>();
+        List<String> from = new ArrayList<>();
+        List<String> to = new ArrayList<>();
         Map<String, String> settings = new LinkedHashMap<>();
         for (int i = 0; i < words.size(); i++) {
             String word = words.get(i);
@@ -71,11 +87,16 @@ record CommandLine(Verb verb, Sources sources, Optional<Path> operand) {
                 addSetting(settings, next(words, ++i, "-D KEY=VALUE"));
             } else if (word.startsWith("-D")) {
                 addSetting(settings, word.substring(2));
+            } else if (word.equals("--from")) {
+                from.add(next(words, ++i, COPY_FORM));
+            } else if (word.equals("--to")) {
+                to.add(next(words, ++i, COPY_FORM));
             } else {
-                verbs.add(verb(word));
-                if (word.equals(Verb.BUILD_FILTER.word)) {
-                    operands.add(listToFilter(words, i));
-                    i += 2;
+                Verb verb = verb(words, i);
+                verbs.add(verb);
+                i += verb.words().size() - 1;
+                if (verb == Verb.BUILD_FILTER) {
+                    operands.add(path(FILTER_FORM, next(words, ++i, FILTER_FORM)));
                 }
             }
         }
@@ -83,27 +104,32 @@ record CommandLine(Verb verb, Sources sources, Optional<Path> operand) {
             throw new UsageException("one verb and one --config at most");
         }
         Verb verb = verbs.isEmpty() ? Verb.SERVE : verbs.get(0);
+        int stores = verb == Verb.COPY ? 1 : 0;
+        if (from.size() != stores || to.size() != stores) {
+            throw new UsageException(COPY_FORM + ": one of each, and with no other verb");
+        }
         Path file = files.isEmpty() ? Sources.DEFAULT_FILE : files.get(0);
         return new CommandLine(
                 verb,
                 new Sources(file, !files.isEmpty(), environment, settings),
-                operands.stream().findFirst());
+                operands.stream().findFirst(),
+                String.join("", from),
+                String.join("", to));
     }
 
-    private static Path listToFilter(List<String> words, int at) throws UsageException {
-        String form = "passwords build-filter LIST";
-        if (!next(words, at + 1, form).equals("build-filter")) {
-            throw new UsageException("incomplete: " + form);
-        }
-        return path(form, next(words, at + 2, form));
-    }
-
-    private static Verb verb(String word) throws UsageException {
+    private static Verb verb(List<String> words, int at) throws UsageException {
         for (Verb verb : Verb.values()) {
-            if (verb.word.equals(word)) {
+            int end = Math.min(words.size(), at + verb.words().size());
+            if (words.subList(at, end).equals(verb.words())) {
                 return verb;
             }
         }
+        for (Verb verb : Verb.values()) {
+            if (verb.words().size() > 1 && verb.words().get(0).equals(words.get(at))) {
+                throw new UsageException("incomplete: " + verb.phrase);
+            }
+        }
+        String word = words.get(at);
         // What follows a = may be a secret that lacks its -D.
         throw new UsageException("unknown word " + word.replaceFirst("=.*", "=..."));
     }

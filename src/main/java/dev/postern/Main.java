@@ -55,6 +55,15 @@ public final class Main {
                     Rehearsal.run();
                     yield say("rehearsed: every route answered as it should");
                 }
+                case MIGRATE -> {
+                    StoreCommands.migrate(SettingsLoader.load(line.sources()));
+                    yield say("the store's tables are up to date");
+                }
+                case COPY -> {
+                    StoreCommands commands = new StoreCommands(out, err);
+                    commands.copy(SettingsLoader.load(line.sources()), line.from(), line.to());
+                    yield ExitCode.OK;
+                }
                 case BUILD_FILTER -> buildFilter(line.operand().orElseThrow());
                 case SERVE -> serve(SettingsLoader.load(line.sources()));
             };

@@ -75,6 +75,46 @@ class MainTest {
     }
 
     @Test
+    void aStoreIsMigratedAndCopied(@TempDir Path directory) {
+        String from = "jdbc:hsqldb:file:" + directory.resolve("from");
+        String to = "jdbc:hsqldb:file:" + directory.resolve("to");
+        assertThat(run("db", "migrate", "-D", "db.url=" + from)).isEqualTo(ExitCode.OK);
+
+        assertThat(run("db", "copy", "--from", from, "--to", to)).isEqualTo(ExitCode.OK);
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .hasSize(5)
+                .startsWith("the store's tables are up to date")
+                .anyMatch(line -> line.startsWith("users: 0 rows on both sides, SHA-256 "));
+    }
+
+    @Test
+    void aCopyOfNothingIsUnavailable(@TempDir Path directory) {
+        String to = "jdbc:hsqldb:file:" + directory.resolve("to");
+
+        assertThat(run("db", "copy", "--from", to + "2", "--to", to)).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("postern: db copy: there is no store at ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "db",
+                "db copy",
+                "db copy --from jdbc:hsqldb:file:a",
+                "db copy --from",
+                "db copy --from a --to b",
+                "db copy --from jdbc:hsqldb:mem:a --to jdbc:hsqldb:mem:b",
+                "db migrate --to a",
+                "serve --from a --to b",
+                "migrate"
+            })
+    void anIncompleteCommandOnStoresIsExplained(String line) {
+        assertThat(run(line.split(" ", -1))).isEqualTo(ExitCode.BAD_CONFIGURATION);
+        assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("postern: ").contains("usage: ");
+    }
+
+    @Test
     void aNamedFileMustExist(@TempDir Path directory) {
         assertThat(run(
                         "check-config",

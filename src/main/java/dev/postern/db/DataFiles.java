@@ -32,6 +32,11 @@ final class DataFiles implements AutoCloseable {
         this.lockFile = lockFile;
     }
 
+    /** Whether there is a store. */
+    static boolean hold(Path base) {
+        return Files.exists(beside(base, ".script"));
+    }
+
     /** Makes the directory where it is missing, and locks it. */
     static DataFiles lock(Path base) throws StoreException {
         try {

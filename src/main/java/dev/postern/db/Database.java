@@ -48,6 +48,21 @@ public final class Database {
                         : HsqldbEngine.open(vertx, settings, random));
     }
 
+    /**
+     * Brings the tables of a store up to date, and closes it. Blocks.
+     *
+     * @throws StoreException as {@link #open}
+     */
+    public static void migrate(Settings.Db settings, SecureRandom random) throws StoreException {
+        Optional<PostgresUrl> postgres = PostgresUrl.parse(settings.url());
+        if (postgres.isPresent()) {
+            PgAddress address = new PgAddress(postgres.get(), settings);
+            Migrations.ofPostgres(address.jdbc(), settings.user(), settings.password());
+        } else {
+            HsqldbEngine.prepare(settings, random).shutDown();
+        }
+    }
+
     /** How many worker threads the store needs: one for each connection, and some for what looks after the disk. */
     public static int workersFor(Settings.Db settings) {
         return HsqldbEngine.connections(settings) + SPARE_WORKERS;

@@ -70,6 +70,12 @@ final class Hsqldb {
         }
     }
 
+    /** Whether these would be the files of a store that is not there. */
+    static boolean isMissing(Settings.Db settings) throws StoreException {
+        return settings.url().startsWith(IN_FILES)
+                && !DataFiles.hold(pathOf(settings.url().substring(IN_FILES.length())));
+    }
+
     String url() {
         return url;
     }

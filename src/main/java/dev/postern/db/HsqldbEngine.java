@@ -45,6 +45,11 @@ final class HsqldbEngine implements Engine {
 
     /** Opens the store and brings its tables up to date. Blocks. */
     static HsqldbEngine open(Vertx vertx, Settings.Db settings, SecureRandom random) throws StoreException {
+        return new HsqldbEngine(vertx, prepare(settings, random), settings);
+    }
+
+    /** The same for whoever asks it by JDBC. */
+    static Hsqldb prepare(Settings.Db settings, SecureRandom random) throws StoreException {
         Hsqldb store = Hsqldb.claim(settings, random);
         try {
             store.makeDurable();
@@ -58,7 +63,7 @@ final class HsqldbEngine implements Engine {
             store.shutDown();
             throw fault;
         }
-        return new HsqldbEngine(vertx, store, settings);
+        return store;
     }
 
     /** How many worker threads it needs: one for each connection, or waiters keep the one they wait for from going on. */

@@ -20,11 +20,13 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two nodes on one PostgreSQL; the second reaches it by a line that the test can cut. */
+@Tag("postgresql")
 class NodesTest {
     private static final String EMAIL = "bob@example.com";
 

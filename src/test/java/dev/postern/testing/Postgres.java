@@ -3,6 +3,8 @@ package dev.postern.testing;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -22,6 +24,9 @@ public final class Postgres {
     /** Later stores may take the disk of those so far back, unless somebody is still connected. */
     private static final int KEPT = 30;
 
+    /** The documented way to two roles; tests run under the one that may least. */
+    private static final Path ROLES = Path.of("conf", "postgresql.sql");
+
     private static final String TEMPLATE = "template_postern";
 
     private static @Nullable Postgres started;
@@ -30,20 +35,52 @@ public final class Postgres {
     private final Deque<String> stores = new ArrayDeque<>();
     private int count;
 
-    private Postgres() throws IOException, SQLException {
+    private Postgres() throws IOException {
         // Nothing of a test's is to outlive a power failure.
         this.server = EmbeddedPostgres.builder()
                 .setServerConfig("fsync", "off")
                 .setServerConfig("full_page_writes", "off")
                 .setServerConfig("max_connections", "300")
                 .start();
-        run("CREATE ROLE postern LOGIN SUPERUSER PASSWORD 'postern'");
-        run("CREATE DATABASE " + TEMPLATE + " OWNER postern");
+        String[] parts = Files.readString(ROLES).replaceAll("(?m)^--.*$", "").split("\\\\connect postern", -1);
+        for (String statement : parts[0].split(";", -1)) {
+            runUnlessBlank(url("postgres"), statement.replace("DATABASE postern", "DATABASE " + TEMPLATE));
+        }
+        for (String statement : parts[1].split(";", -1)) {
+            runUnlessBlank(url(TEMPLATE), statement);
+        }
+        run(url("postgres"), "ALTER ROLE postern PASSWORD 'postern'");
+        run(url("postgres"), "ALTER ROLE postern_owner PASSWORD 'postern'");
+        askForPasswords();
+        run(url("postgres"), "CREATE DATABASE template_empty TEMPLATE " + TEMPLATE + " OWNER postern_owner");
         Flyway.configure()
-                .dataSource(url(TEMPLATE), "postern", "postern")
+                .dataSource(url(TEMPLATE), "postern_owner", "postern")
                 .locations("classpath:db/migration", "classpath:db/postgresql")
                 .load()
                 .migrate();
+    }
+
+    /** Everybody but the superuser has to prove who they are. */
+    private void askForPasswords() throws IOException {
+        try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "postgres");
+                Statement statement = connection.createStatement()) {
+            try (ResultSet file = statement.executeQuery("SHOW hba_file")) {
+                if (!file.next()) {
+                    throw new AssertionError("no hba_file");
+                }
+                Path rules = Path.of(file.getString(1));
+                Files.writeString(rules, "host all postgres all trust\nhost all all all scram-sha-256\n");
+            }
+            boolean unused = statement.execute("SELECT pg_reload_conf()");
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    private void runUnlessBlank(String url, String statement) {
+        if (!statement.isBlank()) {
+            run(url, statement);
+        }
     }
 
     /** The server, started by the first who asks. */
@@ -53,14 +90,13 @@ public final class Postgres {
                 started = new Postgres();
             } catch (IOException fault) {
                 throw new UncheckedIOException(fault);
-            } catch (SQLException fault) {
-                throw new AssertionError(fault);
             }
         }
         return started;
     }
 
-    /** Makes a store with empty tables. Returns its URL; user and password are both postern. */
+    /** Makes a store with empty tables. Returns its URL; the service is postern there and the owner postern_owner, both
+     * with the password postern. */
     public String newStore() {
         return newStore(TEMPLATE);
     }
@@ -70,9 +106,9 @@ public final class Postgres {
         return server.getPort();
     }
 
-    /** Runs a statement in a store, as its owner. */
+    /** Runs a statement in a store, as who may do everything. */
     public void run(String url, String sql) {
-        try (Connection connection = DriverManager.getConnection(url, "postern", "postern");
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
                 Statement statement = connection.createStatement()) {
             boolean unused = statement.execute(sql);
         } catch (SQLException fault) {
@@ -82,7 +118,7 @@ public final class Postgres {
 
     /** Whether the server has answered a statement with these words, and its connection has asked for nothing since. */
     public boolean isIdle(String url, String words) {
-        try (Connection connection = DriverManager.getConnection(url, "postern", "postern");
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
                 PreparedStatement statement =
                         connection.prepareStatement("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle'"
                                 + " AND datname = current_database() AND query LIKE ?")) {
@@ -97,39 +133,28 @@ public final class Postgres {
 
     /** Makes a store without tables. */
     public String newEmptyStore() {
-        return newStore("template0");
+        return newStore("template_empty");
     }
 
     private synchronized String newStore(String template) {
-        try {
-            String name = "store" + ++count;
-            run("CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER postern");
-            stores.add(name);
-            if (stores.size() > KEPT) {
-                drop(stores.remove());
-            }
-            return url(name);
-        } catch (SQLException fault) {
-            throw new AssertionError(fault);
+        String name = "store" + ++count;
+        run(url("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER postern_owner");
+        stores.add(name);
+        if (stores.size() > KEPT) {
+            drop(stores.remove());
         }
+        return url(name);
     }
 
     private void drop(String name) {
         try {
-            run("DROP DATABASE " + name);
-        } catch (SQLException inUse) {
+            run(url("postgres"), "DROP DATABASE " + name);
+        } catch (AssertionError inUse) {
             stores.add(name);
         }
     }
 
     private String url(String database) {
         return "jdbc:postgresql://localhost:" + server.getPort() + '/' + database;
-    }
-
-    private void run(String sql) throws SQLException {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            boolean unused = statement.execute(sql);
-        }
     }
 }

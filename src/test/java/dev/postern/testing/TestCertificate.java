@@ -28,6 +28,11 @@ public final class TestCertificate {
 
     /** Makes one whose key is of a kind, such as {@code EC -groupname secp256r1}, in a file of a folder. */
     public static TestCertificate make(Path folder, String name, int days, String kind) {
+        return make(folder, name, days, kind, "ip:127.0.0.1,dns:localhost");
+    }
+
+    /** The same for other names. */
+    public static TestCertificate make(Path folder, String name, int days, String kind, String names) {
         Path file = folder.resolve(name + ".p12");
         List<String> command = new java.util.ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "keytool").toString(),
@@ -37,7 +42,7 @@ public final class TestCertificate {
                 "-dname",
                 "CN=" + name,
                 "-ext",
-                "san=ip:127.0.0.1,dns:localhost",
+                "san=" + names,
                 "-validity",
                 Integer.toString(days),
                 "-storetype",

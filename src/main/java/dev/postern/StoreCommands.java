@@ -1,0 +1,72 @@
+package dev.postern;
+
+import dev.postern.CommandLine.UsageException;
+import dev.postern.config.PostgresUrl;
+import dev.postern.config.Settings;
+import dev.postern.db.Database;
+import dev.postern.db.StoreCopy;
+import dev.postern.db.StoreException;
+import java.io.PrintStream;
+import java.security.SecureRandom;
+import java.util.concurrent.TimeUnit;
+
+/** What an operator does to stores while no service runs on them. */
+final class StoreCommands {
+    private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final PrintStream out;
+    private final PrintStream progress;
+    private long saidAt = System.nanoTime();
+
+    /** Results go to one stream, and how far it is, once a second, to the other. */
+    StoreCommands(PrintStream out, PrintStream progress) {
+        this.out = out;
+        this.progress = progress;
+    }
+
+    /** Brings the tables of the configured store up to date. */
+    static void migrate(Settings settings) throws StartException {
+        try {
+            Database.migrate(settings.db(), new SecureRandom());
+        } catch (StoreException fault) {
+            throw failed(fault);
+        }
+    }
+
+    /** Copies a store into another. The configured user and password are those at a PostgreSQL; files have their own. */
+    void copy(Settings settings, String from, String to) throws StartException, UsageException {
+        StoreCopy copy = new StoreCopy(at(from, settings.db()), at(to, settings.db()), this::reached);
+        try {
+            copy.run(new SecureRandom())
+                    .forEach(table -> out.println(
+                            table.table() + ": " + table.rows() + " rows on both sides, SHA-256 " + table.digest()));
+        } catch (StoreException fault) {
+            throw failed(fault);
+        }
+    }
+
+    private void reached(String doing, String table, long rows, long of) {
+        if (System.nanoTime() - saidAt >= SAY_EVERY_NANOS) {
+            saidAt = System.nanoTime();
+            progress.println(doing + ' ' + table + ": " + rows + " of " + of);
+        }
+    }
+
+    private static Settings.Db at(String url, Settings.Db configured) throws UsageException {
+        boolean postgres = PostgresUrl.parse(url).isPresent();
+        if (!postgres && !url.startsWith("jdbc:hsqldb:file:")) {
+            throw new UsageException("db copy: " + url.replaceFirst("//.*@", "//...@")
+                    + " is neither jdbc:hsqldb:file:PATH nor jdbc:postgresql://HOST[:PORT]/DATABASE");
+        }
+        return new Settings.Db(
+                url,
+                configured.user(),
+                postgres ? configured.password() : "",
+                configured.poolSize(),
+                configured.freeSpaceFloorBytes());
+    }
+
+    private static StartException failed(StoreException fault) {
+        return new StartException(String.valueOf(fault.getMessage()), fault);
+    }
+}

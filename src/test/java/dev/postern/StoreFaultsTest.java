@@ -1,0 +1,241 @@
+package dev.postern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.testing.Await;
+import dev.postern.testing.Client;
+import dev.postern.testing.Postgres;
+import dev.postern.testing.Reply;
+import dev.postern.testing.TcpProxy;
+import dev.postern.testing.TestServer;
+import dev.postern.testing.TestSettings;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A PostgreSQL that is away, hangs, is slow, loses answers: behind a line that the test can cut. */
+@Tag("postgresql")
+class StoreFaultsTest {
+    private static final String EMAIL = "bob@example.com";
+    private static final int LOST_ANSWERS = Integer.getInteger("postern.lost", 20);
+
+    /** Far more than it takes on a quiet machine: two seconds for each time that the store is asked. */
+    private static final Duration PATIENCE = Duration.ofMillis(5_500);
+
+    private final TestSettings settings = new TestSettings().inPostgres();
+    private final String store = settings.dbUrl;
+
+    @AutoClose
+    private final TcpProxy line = TcpProxy.to(Postgres.server().port());
+
+    StoreFaultsTest() {
+        settings.dbUrl = store.replaceFirst(":[0-9]+/", ":" + line.port() + "/");
+        settings.cost = 4;
+    }
+
+    @Test
+    void aServiceWhoseStoreIsAwayWaitsForItAndSaysSo() throws IOException {
+        line.cut();
+        settings.managementPort = freePort();
+        Client management = new Client(settings.managementPort);
+        CompletableFuture<TestServer> starting = CompletableFuture.supplyAsync(() -> TestServer.start(settings));
+
+        Await.until(() -> answers(management, "/health/live", 200));
+        assertThat(management.get("/health/ready").status()).isEqualTo(503);
+        assertThat(starting).isNotDone();
+
+        line.mend();
+        try (TestServer server = starting.join()) {
+            Await.until(() -> answers(management, "/health/ready", 200));
+            assertThat(server.client().register(EMAIL, "secret").status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cut", "hold"})
+    void withoutAStoreEverythingThatNeedsItIsRefusedInTimeAndThenWorksAgain(String fault) {
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            client.register(EMAIL, "secret");
+            String cookie = client.session(EMAIL, "secret");
+            assertThat(client.profile(cookie).status()).isEqualTo(200);
+            if (fault.equals("cut")) {
+                line.cut();
+            } else {
+                line.hold();
+            }
+
+            // A session that is known is answered for until the line has been dead for a second.
+            Await.until(() -> client.profile(cookie).status() == 503);
+            assertThat(refusedIn(() -> client.profile(cookie))).isLessThan(PATIENCE);
+            assertThat(refusedIn(() -> client.logIn(EMAIL, "secret"))).isLessThan(PATIENCE);
+            assertThat(refusedIn(() -> client.register("carol@example.com", "secret")))
+                    .isLessThan(PATIENCE);
+            assertThat(refusedIn(() -> client.postForm("/reset_password", "email", EMAIL)))
+                    .isLessThan(PATIENCE);
+            assertThat(client.get("/").status()).isEqualTo(200);
+            assertThat(server.management().get("/health/ready").status()).isEqualTo(503);
+
+            if (fault.equals("cut")) {
+                line.mend();
+            } else {
+                line.letGo();
+            }
+            Await.until(() -> client.profile(cookie).status() == 200);
+            Await.until(() -> server.management().get("/health/ready").body().equals("{\"status\":\"ready\"}\n"));
+            assertThat(client.logIn(EMAIL, "secret").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aSlowLineIsOnlySlow() {
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            client.register(EMAIL, "secret");
+            client.session(EMAIL, "secret");
+            line.delay(50);
+
+            assertThat(client.logIn(EMAIL, "secret").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void connectionsThatBreakUnderLoadLoseNothingThatWasAcknowledged() {
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            List<CompletableFuture<Reply>> registrations = IntStream.range(0, 400)
+                    .mapToObj(i -> {
+                        if (i % 40 == 0) {
+                            line.reset();
+                        }
+                        String form = Client.form("email", "user" + i + "@example.com", "password", "secret");
+                        return client.sendLater(
+                                "POST", "/users", form, "content-type", "application/x-www-form-urlencoded");
+                    })
+                    .toList();
+
+            List<Integer> statuses =
+                    registrations.stream().map(reply -> reply.join().status()).toList();
+
+            assertThat(statuses).isSubsetOf(200, 503).contains(200);
+            for (int i = 0; i < statuses.size(); i++) {
+                if (statuses.get(i) == 200) {
+                    String email = "user" + i + "@example.com";
+                    Await.until(() -> client.register(email, "secret").status() != 503);
+                    assertThat(client.register(email, "secret").body()).contains("email already registered");
+                }
+            }
+        }
+    }
+
+    /** The commit is kept, its answer is not: whoever tries again is told, and there is one account. */
+    @Test
+    void aLostAnswerToACommitIsAFailureThatTheNextTryExplains() {
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            for (int i = 0; i < LOST_ANSWERS; i++) {
+                String email = "user" + i + "@example.com";
+                line.onceSaid("COMMIT", TcpProxy.Then.ANSWER_IS_LOST);
+
+                assertThat(client.register(email, "secret").status()).isEqualTo(503);
+
+                Await.until(() -> client.register(email, "secret").status() == 400);
+                assertThat(client.logIn(email, "secret").status()).isEqualTo(200);
+            }
+            assertThat(count("SELECT count(*) FROM users")).isEqualTo(LOST_ANSWERS);
+        }
+    }
+
+    @Test
+    void withEveryConnectionTakenTheRestIsRefusedInTimeAndThenWorksAgain() throws SQLException {
+        settings.poolSize = 4;
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            client.register(EMAIL, "secret");
+            try (Connection other = superuser();
+                    Statement statement = other.createStatement()) {
+                other.setAutoCommit(false);
+                assertThat(statement.executeUpdate("LOCK TABLE users IN ACCESS EXCLUSIVE MODE"))
+                        .isZero();
+
+                List<CompletableFuture<Duration>> refused = IntStream.range(0, 40)
+                        .mapToObj(i ->
+                                CompletableFuture.supplyAsync(() -> refusedIn(() -> client.logIn(EMAIL, "secret"))))
+                        .toList();
+
+                assertThat(client.get("/").status()).isEqualTo(200);
+                assertThat(refused).allSatisfy(took -> assertThat(took.join()).isLessThan(PATIENCE));
+                other.rollback();
+            }
+            Await.until(() -> client.logIn(EMAIL, "secret").status() == 200);
+        }
+    }
+
+    @Test
+    @Tag("slow")
+    void connectionsThatClientsLeaveBehindAreNotLost() throws SQLException {
+        settings.poolSize = 4;
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            client.register(EMAIL, "secret");
+            for (int i = 0; i < 2_000; i++) {
+                boolean unused = client.sendLater("GET", "/profile", "", "cookie", "session_id=" + "A".repeat(43))
+                        .cancel(true);
+            }
+
+            Await.until(() -> client.logIn(EMAIL, "secret").status() == 200);
+            assertThat(count("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'postern'"
+                            + " AND datname = current_database()"))
+                    .isLessThanOrEqualTo(settings.poolSize + 1);
+        }
+    }
+
+    private static Duration refusedIn(Supplier<Reply> request) {
+        long begun = System.nanoTime();
+        Reply reply = request.get();
+        assertThat(reply.status()).isEqualTo(503);
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private static boolean answers(Client client, String path, int status) {
+        try {
+            return client.get(path).status() == status;
+        } catch (AssertionError notYetListening) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private Connection superuser() throws SQLException {
+        return DriverManager.getConnection(store, "postgres", "postgres");
+    }
+
+    private int count(String sql) {
+        try (Connection connection = superuser();
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            return result.next() ? result.getInt(1) : -1;
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+}
