@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 
 /** What an operator does to stores while no service runs on them. */
 final class StoreCommands {
+    /** Who the service is in files, unless it was set up otherwise. */
+    private static final String USUAL_USER = "postern";
+
     private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final PrintStream out;
@@ -33,9 +36,14 @@ final class StoreCommands {
         }
     }
 
-    /** Copies a store into another. The configured user and password are those at a PostgreSQL; files have their own. */
+    /**
+     * Copies a store into another. The configured user and password are those at a PostgreSQL, and files beside one have their
+     * own; between two stores in files they are for both.
+     */
     void copy(Settings settings, String from, String to) throws StartException, UsageException {
-        StoreCopy copy = new StoreCopy(at(from, settings.db()), at(to, settings.db()), this::reached);
+        boolean toServer = isPostgres(from) || isPostgres(to);
+        StoreCopy copy =
+                new StoreCopy(at(from, settings.db(), toServer), at(to, settings.db(), toServer), this::reached);
         try {
             copy.run(new SecureRandom())
                     .forEach(table -> out.println(
@@ -52,18 +60,22 @@ final class StoreCommands {
         }
     }
 
-    private static Settings.Db at(String url, Settings.Db configured) throws UsageException {
-        boolean postgres = PostgresUrl.parse(url).isPresent();
-        if (!postgres && !url.startsWith("jdbc:hsqldb:file:")) {
+    private static Settings.Db at(String url, Settings.Db configured, boolean toServer) throws UsageException {
+        if (!isPostgres(url) && !url.startsWith("jdbc:hsqldb:file:")) {
             throw new UsageException("db copy: " + url.replaceFirst("//.*@", "//...@")
                     + " is neither jdbc:hsqldb:file:PATH nor jdbc:postgresql://HOST[:PORT]/DATABASE");
         }
+        boolean own = toServer && !isPostgres(url);
         return new Settings.Db(
                 url,
-                configured.user(),
-                postgres ? configured.password() : "",
+                own ? USUAL_USER : configured.user(),
+                own ? "" : configured.password(),
                 configured.poolSize(),
                 configured.freeSpaceFloorBytes());
+    }
+
+    private static boolean isPostgres(String url) {
+        return PostgresUrl.parse(url).isPresent();
     }
 
     private static StartException failed(StoreException fault) {
