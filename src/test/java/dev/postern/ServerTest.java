@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.config.Settings;
+import dev.postern.testing.Await;
 import dev.postern.testing.Client;
 import dev.postern.testing.Reply;
 import dev.postern.testing.TestServer;
@@ -138,6 +139,25 @@ class ServerTest {
             assertThat(server.management().get("/health/ready").body()).isEqualTo("{\"status\":\"ready\"}\n");
             assertThat(server.client().get("/health/ready").status()).isEqualTo(404);
             assertThat(server.management().get("/profile").status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void theServiceIsToldInNumbersOnTheManagementPortAlone() {
+        try (TestServer server = TestServer.start()) {
+            server.client().register("bob@example.com", "secret");
+            server.client().session("bob@example.com", "secret");
+            Await.until(() -> server.management().get("/metrics").body().contains("\npostern_endings_heard 1\n"));
+
+            Reply metrics = server.management().get("/metrics");
+
+            assertThat(metrics.status()).isEqualTo(200);
+            assertThat(metrics.header("content-type")).startsWith("text/plain; version=0.0.4");
+            assertThat(metrics.body())
+                    .contains("# TYPE postern_hashes_total counter\npostern_hashes_total " + server.hashes() + "\n")
+                    .contains("\npostern_sessions_known 1\n")
+                    .containsPattern("postern_store_statements_total [1-9]");
+            assertThat(server.client().get("/metrics").status()).isEqualTo(404);
         }
     }
 

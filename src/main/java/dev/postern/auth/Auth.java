@@ -5,6 +5,7 @@ import dev.postern.db.Database;
 import dev.postern.domain.Caller;
 import dev.postern.domain.EmailAddress;
 import dev.postern.domain.Token;
+import dev.postern.password.HashFigures;
 import dev.postern.password.PasswordHasher;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ public final class Auth {
     public static final Duration DEVICES_KEPT = KnownDevices.KEPT;
 
     private final Database database;
+    private final HashFigures hashes;
     private final Registration registration;
     private final SignIn signIn;
     private final SessionKeeper sessions;
@@ -44,6 +46,7 @@ public final class Auth {
         PasswordPolicy policy = new PasswordPolicy(vertx, settings.password());
         SharedCounts counts = new SharedCounts(database.notices(), clock, random, events);
         this.database = database;
+        this.hashes = hasher.figures();
         this.registration = new Registration(database, hasher, policy, settings.throttle(), counts, clock, events);
         this.sessions = new SessionKeeper(
                 vertx, database, settings.sessions(), settings.throttle(), counts, clock, random, events);
@@ -126,10 +129,39 @@ public final class Auth {
         return database.notices().areCurrent();
     }
 
+    /** What the service has come to since its start. */
+    public Figures figures() {
+        return new Figures(
+                hashes.hashes(),
+                hashes.refusals(),
+                Duration.ofMillis(hashes.waitMillis()),
+                database.statements(),
+                sessions.known(),
+                hearsEndings());
+    }
+
     /** Completes when the service can do its work; fails with STORE_UNAVAILABLE and STORE_FULL. */
     public Future<Void> ready() {
         return database.ready();
     }
+
+    /**
+     * What the service has come to, in numbers.
+     *
+     * @param hashes how many passwords were hashed
+     * @param hashesRefused how many were turned away because too many waited
+     * @param hashesWaited how long those that were hashed had waited, all together
+     * @param statements how many the store was asked
+     * @param sessionsKnown how many sessions are in memory
+     * @param endingsHeard whether they are answered for from there
+     */
+    public record Figures(
+            long hashes,
+            long hashesRefused,
+            Duration hashesWaited,
+            long statements,
+            long sessionsKnown,
+            boolean endingsHeard) {}
 
     /**
      * A secret for the client, and the account that it is for.

@@ -108,6 +108,11 @@ final class SessionCache {
         endings.ofAll();
     }
 
+    /** How many tokens are known, about. */
+    long size() {
+        return readings.estimatedSize();
+    }
+
     /** Every session that is known. */
     Stream<CachedSession> sessions() {
         return readings.asMap().values().stream().map(Reading::session).filter(Objects::nonNull);

@@ -173,6 +173,11 @@ final class SessionKeeper {
         cache.allEnded(userId);
     }
 
+    /** How many sessions are in memory, about. */
+    long known() {
+        return cache.size();
+    }
+
     /** Takes note that sessions have ended elsewhere. */
     void ended(List<Token.Digest> tokens) {
         tokens.forEach(cache::ended);

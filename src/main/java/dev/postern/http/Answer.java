@@ -43,6 +43,11 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
         return of(status, JSON, object);
     }
 
+    /** Answers with text of a type. */
+    static Answer text(String contentType, String text) {
+        return new Answer(200, List.of(Map.entry(HttpHeaders.CONTENT_TYPE, contentType)), Buffer.buffer(text), false);
+    }
+
     /** Answers with a problem document. */
     static Answer problem(int status, Json object) {
         return of(status, PROBLEM, object);

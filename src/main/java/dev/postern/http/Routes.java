@@ -40,7 +40,8 @@ public final class Routes {
     public static List<Route> ofManagement(Future<Auth> auth) {
         return List.of(
                 new Route(HttpMethod.GET, "/health/live", request -> Future.succeededFuture(status(200, "live"))),
-                new Route(HttpMethod.GET, "/health/ready", request -> ready(auth)));
+                new Route(HttpMethod.GET, "/health/ready", request -> ready(auth)),
+                new Route(HttpMethod.GET, "/metrics", request -> metrics(auth)));
     }
 
     private static Future<Answer> ready(Future<Auth> auth) {
@@ -49,6 +50,12 @@ public final class Routes {
         }
         return auth.compose(open -> open.ready().map(ready -> ready(open.hearsEndings())))
                 .recover(Routes::notReady);
+    }
+
+    private static Future<Answer> metrics(Future<Auth> auth) {
+        return auth.isComplete()
+                ? auth.map(open -> Answer.text(Metrics.CONTENT_TYPE, Metrics.of(open.figures())))
+                : Future.succeededFuture(status(503, "not ready"));
     }
 
     private static Answer ready(boolean hearsEndings) {
