@@ -2,11 +2,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Runs a file of statements, or one statement, where there is no psql; understands its \connect.
+ * Runs a file of statements, or one statement, where there is no psql, and prints the rows; understands its \connect.
  *
  *     java -cp target/postern.jar src/load/Sql.java HOST:PORT USER PASSWORD DATABASE FILE|STATEMENT
  */
@@ -27,12 +28,21 @@ public class Sql {
         }
     }
 
+    private static void print(ResultSet rows) throws SQLException {
+        int columns = rows.getMetaData().getColumnCount();
+        while (rows.next()) {
+            for (int column = 1; column <= columns; column++) {
+                System.out.print(rows.getString(column) + (column < columns ? " " : "\n"));
+            }
+        }
+    }
+
     private static void run(String url, String user, String password, String statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 Statement statement = connection.createStatement()) {
             for (String each : statements.split(";")) {
-                if (!each.isBlank()) {
-                    statement.execute(each);
+                if (!each.isBlank() && statement.execute(each)) {
+                    print(statement.getResultSet());
                 }
             }
         }

@@ -170,7 +170,7 @@ disturb_nothing() { :; }
 disturb_cut() {
   local end=$(($(now_ms) + $1 * 1000))
   while (($(now_ms) < end)); do
-    sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT 1' OR query LIKE 'LISTEN postern%'"
+    sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT 1' OR query LIKE 'LISTEN postern%'" >/dev/null
     sleep 1
   done
 }
@@ -207,6 +207,13 @@ seed "$work/seeded" "$USERS" "$SESSIONS"
 began=$(now_ms)
 "$JAVA" -jar "$JAR" db copy --from "jdbc:hsqldb:file:$work/seeded/data/postern" --to "$store" -D db.user=postern_owner
 printf 'copied and verified %s users and %s sessions in %s ms\n' "$USERS" "$SESSIONS" $(($(now_ms) - began))
+
+printf 'bytes a row with its indexes: %s\n' "$(sql "SELECT 'users', pg_total_relation_size('users') / $USERS, 'sessions', pg_total_relation_size('sessions') / $SESSIONS")"
+# Where a plan would read a whole table, it says Seq Scan.
+sql "EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) SELECT u.id FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.digest = (SELECT max(digest) FROM sessions)
+  ; EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) SELECT id FROM users WHERE canonical_email = 'user0000777@example.org'
+  ; EXPLAIN (ANALYZE, BUFFERS OFF, TIMING OFF) DELETE FROM sessions WHERE user_id = 777 AND id NOT IN (SELECT id FROM sessions WHERE user_id = 777 AND created_at > 0 AND last_seen_at > 0 ORDER BY id DESC LIMIT 10)" |
+  grep -E 'Scan|Execution|Trigger' | sed 's/^/plan: /'
 
 for ((i = 1; i <= NODES; i++)); do start_node "$i"; done
 for ((i = 1; i <= NODES; i++)); do await_node "$i"; done

@@ -9,14 +9,17 @@ import dev.postern.testing.Reply;
 import dev.postern.testing.TcpProxy;
 import dev.postern.testing.TestServer;
 import dev.postern.testing.TestSettings;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -24,6 +27,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -183,6 +187,60 @@ class StoreFaultsTest {
             }
             Await.until(() -> client.logIn(EMAIL, "secret").status() == 200);
         }
+    }
+
+    /** What was acknowledged before, between and after is there. */
+    @Test
+    @Tag("slow")
+    void aServerThatRestartsUnderLoadLosesNothing(@TempDir Path directory) throws IOException, SQLException {
+        int port = freePort();
+        TestSettings settings = new TestSettings();
+        settings.dbUrl = "jdbc:postgresql://localhost:" + port + "/postgres";
+        settings.dbUser = "postgres";
+        settings.dbPassword = "postgres";
+        List<String> acknowledged = new ArrayList<>();
+        EmbeddedPostgres store = postgresIn(directory, port);
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            for (int restart = 0; restart < 3; restart++) {
+                for (int i = 0; i < 50; i++) {
+                    String email = "user" + restart + '-' + i + "@example.com";
+                    if (client.register(email, "secret").status() == 200) {
+                        acknowledged.add(email);
+                    }
+                }
+                List<CompletableFuture<Reply>> inFlight = IntStream.range(0, 50)
+                        .mapToObj(i -> client.sendLater(
+                                "POST",
+                                "/users",
+                                Client.form("email", "flight" + i + "@example.com", "password", "secret"),
+                                "content-type",
+                                "application/x-www-form-urlencoded"))
+                        .toList();
+                store.close();
+                assertThat(inFlight)
+                        .allSatisfy(reply -> assertThat(reply.join().status()).isIn(200, 400, 503));
+                assertThat(client.register("away@example.com", "secret").status())
+                        .isEqualTo(503);
+                assertThat(client.get("/").status()).isEqualTo(200);
+                store = postgresIn(directory, port);
+                Await.until(() -> answers(server.management(), "/health/ready", 200));
+            }
+            assertThat(acknowledged).hasSize(150);
+            for (String email : acknowledged) {
+                assertThat(client.register(email, "secret").body()).contains("email already registered");
+            }
+        } finally {
+            store.close();
+        }
+    }
+
+    private static EmbeddedPostgres postgresIn(Path directory, int port) throws IOException {
+        return EmbeddedPostgres.builder()
+                .setDataDirectory(directory.resolve("pgdata"))
+                .setCleanDataDirectory(false)
+                .setPort(port)
+                .start();
     }
 
     @Test

@@ -185,6 +185,28 @@ class NodesTest {
         }
     }
 
+    /** What is documented: N nodes let through at most N times the limit, and that once. */
+    @Test
+    void aBurstOnAllNodesAtOnceIsAtMostAsManyTimesTheLimitAsThereAreNodes() {
+        settings.throttle = new Settings.Throttle(10, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        try (TestService c = TestService.open(settings);
+                TestService d = TestService.open(settings);
+                TestService e = TestService.open(settings)) {
+            List<TestService> nodes = List.of(c, d, e);
+            Await.until(() -> nodes.stream().allMatch(node -> node.auth().hearsEndings()));
+            long before = nodes.stream().mapToLong(TestService::hashes).sum();
+
+            List<Future<?>> tries = IntStream.range(0, 300)
+                    .<Future<?>>mapToObj(i -> nodes.get(i % 3).auth().signIn(CALLER, EMAIL, "wrong", Brought.NOTHING))
+                    .toList();
+            tries.forEach(Await::failure);
+
+            long burst = nodes.stream().mapToLong(TestService::hashes).sum() - before;
+            assertThat(burst).isBetween(5L, 15L);
+            Await.until(() -> nodes.stream().allMatch(NodesTest::isThrottled));
+        }
+    }
+
     @Test
     void aSuccessOnOneNodeIsForgivenOnAll() {
         settings.throttle = new Settings.Throttle(10, 0, 0, 0, 0, 0, 0, 0, 0, 0);
