@@ -141,9 +141,18 @@ final class SessionCache {
         long beginning = beginnings.now();
         return store.apply(token)
                 .map(found -> found.isPresent()
-                        ? new Reading(ending, clock.millis(), new CachedSession(found.get()))
+                        ? new Reading(ending, clock.millis(), withUseKnownHere(new CachedSession(found.get())))
                         : new Reading(beginning, clock.millis(), null))
                 .onSuccess(reading -> readings.put(token, reading));
+    }
+
+    /** Its last use here may be ahead of the store's, whatever else is out of date. */
+    private CachedSession withUseKnownHere(CachedSession read) {
+        Reading kept = readings.getIfPresent(read.token());
+        if (kept != null && kept.session() != null) {
+            read.use(kept.session().lastSeen());
+        }
+        return read;
     }
 
     private @Nullable Reading current(Token.Digest token) {

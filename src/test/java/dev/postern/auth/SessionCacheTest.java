@@ -215,6 +215,23 @@ class SessionCacheTest {
     }
 
     @Test
+    void aUseThatTheStoreDoesNotKnowOfOutlivesAnotherReading() {
+        Session stored = session(token);
+        cache.begun(stored, cache.moment());
+        clock.advance(Duration.ofMinutes(1));
+        long used = clock.millis();
+        cache.sessions().forEach(session -> session.use(used));
+        cache.endingsMissed();
+
+        Future<Optional<CachedSession>> check = cache.find(token);
+        answer(0, Optional.of(stored));
+
+        CachedSession read = Await.value(check).orElseThrow();
+        assertThat(read.lastSeen()).isEqualTo(used);
+        assertThat(read.unwritten()).isEqualTo(Duration.ofMinutes(1).toMillis());
+    }
+
+    @Test
     void whatWasReadIsNotBelievedForEver() {
         cache.begun(session(token), cache.moment());
         clock.advance(BELIEVED_FOR.minusMillis(1));
