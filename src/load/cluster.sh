@@ -170,7 +170,7 @@ disturb_nothing() { :; }
 disturb_cut() {
   local end=$(($(now_ms) + $1 * 1000))
   while (($(now_ms) < end)); do
-    sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query = 'SELECT 1' OR query LIKE 'LISTEN postern%'" >/dev/null
+    sql "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT CAST(extract%' OR query LIKE 'LISTEN postern%'" >/dev/null
     sleep 1
   done
 }

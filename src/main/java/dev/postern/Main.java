@@ -7,12 +7,12 @@ import dev.postern.config.ConfigException;
 import dev.postern.config.Settings;
 import dev.postern.config.Settings.Delivery;
 import dev.postern.config.SettingsLoader;
+import dev.postern.db.Database;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,7 +84,14 @@ public final class Main {
     }
 
     private ExitCode serve(Settings settings) throws StartException {
-        Server server = Server.start(settings, InstantSource.system());
+        Thread stopBefore = new Thread(() -> Runtime.getRuntime().halt(ExitCode.OK.code()), "postern-stop");
+        Runtime.getRuntime().addShutdownHook(stopBefore);
+        Server server;
+        try {
+            server = Server.start(settings, Database::clock);
+        } finally {
+            boolean unused = Runtime.getRuntime().removeShutdownHook(stopBefore);
+        }
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "postern-stop"));
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info(

@@ -4,6 +4,7 @@ import dev.postern.config.ConfigException;
 import dev.postern.config.Settings;
 import dev.postern.config.SettingsLoader;
 import dev.postern.config.Sources;
+import dev.postern.db.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -11,7 +12,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class Rehearsal {
         try {
             Path directory = Files.createTempDirectory("postern-rehearsal");
             try {
-                Server server = Server.start(settings(directory), InstantSource.system());
+                Server server = Server.start(settings(directory), Database::clock);
                 try {
                     new Rehearsal(server.port()).play();
                 } finally {

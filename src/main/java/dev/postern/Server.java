@@ -32,6 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -80,10 +81,10 @@ public final class Server {
      * Opens the store and the listeners. The store opens beside the management listener: each loads half of the classes,
      * and whoever watches sees a service that is live and not ready yet.
      *
-     * @param clock what time it is, for everything that expires
+     * @param clockOf who says what time it is, for everything that expires: {@link Database#clock}, or a test
      * @throws StartException when the store or a port cannot be had; nothing stays open then
      */
-    public static Server start(Settings settings, InstantSource clock) throws StartException {
+    public static Server start(Settings settings, Function<Database, InstantSource> clockOf) throws StartException {
         SecureRandom random = new SecureRandom();
         Vertx vertx = Vertx.vertx(options(settings));
         StoreOpening store = new StoreOpening(vertx, settings.db(), random);
@@ -97,6 +98,7 @@ public final class Server {
                     new HttpListener(vertx, management(settings), Routes.ofManagement(opened.future()));
             bind(management.listen(), "management", management(settings));
             Database database = await(opening, HOWEVER_LONG);
+            InstantSource clock = clockOf.apply(database);
             PasswordHasher hasher = new PasswordHasher(vertx, settings.password(), random);
             Auth auth = new Auth(vertx, settings, database, hasher, clock, random);
             Janitor janitor = new Janitor(database, settings.sessions(), clock);

@@ -1,11 +1,11 @@
 package dev.postern;
 
+import dev.postern.db.Database;
 import dev.postern.testing.TestSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.InstantSource;
 
 /**
  * The service in a process of its own, to be killed. Its arguments are the store's path and, where the store is to be
@@ -22,7 +22,7 @@ final class CrashServer {
         // A run is longer than these are by default, and what expires is not lost.
         settings.idle = Duration.ofHours(24);
         settings.resetTtl = Duration.ofHours(24);
-        Server server = Server.start(settings.build(), InstantSource.system());
+        Server server = Server.start(settings.build(), Database::clock);
         if (arguments.length > 1) {
             CrashStore.fill(base, server.port(), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
         }

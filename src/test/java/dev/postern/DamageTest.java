@@ -76,7 +76,7 @@ class DamageTest {
     private static String startAndAsk(Path base) throws IOException {
         Server server;
         try {
-            server = Server.start(new TestSettings().inFiles(base).build(), new TestClock());
+            server = Server.start(new TestSettings().inFiles(base).build(), database -> new TestClock());
         } catch (StartException refused) {
             String message = String.valueOf(refused.getMessage());
             return message.isBlank() || message.contains("null") ? "WRONG: refuses without a word" : "refuses";

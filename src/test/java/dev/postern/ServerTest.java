@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.postern.config.Settings;
+import dev.postern.db.Database;
 import dev.postern.testing.Await;
 import dev.postern.testing.Client;
 import dev.postern.testing.Reply;
@@ -14,7 +15,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -187,6 +187,6 @@ class ServerTest {
     }
 
     private static Server start(Settings settings) throws StartException {
-        return Server.start(settings, InstantSource.system());
+        return Server.start(settings, Database::clock);
     }
 }

@@ -10,6 +10,7 @@ import dev.postern.testing.TcpProxy;
 import dev.postern.testing.TestServer;
 import dev.postern.testing.TestSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -66,6 +67,36 @@ class StoreFaultsTest {
         try (TestServer server = starting.join()) {
             Await.until(() -> answers(management, "/health/ready", 200));
             assertThat(server.client().register(EMAIL, "secret").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoIsToldToStopWhileItWaitsStops(@TempDir Path directory) throws IOException, InterruptedException {
+        line.cut();
+        Process waiting = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home", ""), "bin", "java")
+                                .toString(),
+                        "-cp",
+                        System.getProperty("java.class.path", ""),
+                        Main.class.getName(),
+                        "-D",
+                        "db.url=" + settings.dbUrl,
+                        "-D",
+                        "http.port=0",
+                        "-D",
+                        "management.port=0")
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader output = waiting.inputReader()) {
+            assertThat(output.lines().anyMatch(said -> said.contains("event=store_away")))
+                    .isTrue();
+
+            waiting.destroy();
+
+            assertThat(waiting.waitFor()).isZero();
+        } finally {
+            waiting.destroyForcibly();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.postern.domain.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -87,6 +88,11 @@ public final class Database {
     /** What other nodes on the same store tell. */
     public Notices notices() {
         return engine.notices();
+    }
+
+    /** What time it is for every node on this store: the store's own clock, where it is a server. Does not block. */
+    public InstantSource clock() {
+        return engine.clock();
     }
 
     /** How many statements were executed since the start: the unit in which its work is counted, not in time. */

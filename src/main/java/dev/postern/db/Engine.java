@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import java.time.InstantSource;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,6 +30,9 @@ interface Engine {
 
     /** What other nodes on the same store tell. */
     Notices notices();
+
+    /** What time it is for everybody who uses the store. */
+    InstantSource clock();
 
     /** Closes the connections and what is behind them. Completes when that is done. */
     Future<Void> close();

@@ -1,5 +1,6 @@
 package dev.postern.db;
 
+import dev.postern.config.Settings;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Reason;
 import io.vertx.core.AsyncResult;
@@ -13,6 +14,12 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Transaction;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -40,10 +47,11 @@ final class PgEngine implements Engine {
     private static final Pattern ARGUMENT = Pattern.compile("\\?");
 
     private final Pool pool;
+    private final StoreClock clock;
     private final Notices notices;
     private final Map<String, String> spellings = new ConcurrentHashMap<>();
 
-    private PgEngine(Vertx vertx, PgAddress address, SecureRandom random) {
+    private PgEngine(Vertx vertx, PgAddress address, StoreClock clock, SecureRandom random) {
         this.pool = PgBuilder.pool()
                 .with(new PoolOptions()
                         .setMaxSize(address.settings().poolSize())
@@ -54,14 +62,15 @@ final class PgEngine implements Engine {
                 .connectingTo(address.connection())
                 .using(vertx)
                 .build();
-        this.notices = new PgNotices(vertx, address, pool, random);
+        this.clock = clock;
+        this.notices = new PgNotices(vertx, address, pool, clock, random);
     }
 
     /** Opens the store and brings its tables up to date. Blocks. */
     static PgEngine open(Vertx vertx, PgAddress address, SecureRandom random) throws StoreException {
         Migrations.ofPostgres(
                 address.jdbc(), address.settings().user(), address.settings().password());
-        return new PgEngine(vertx, address, random);
+        return new PgEngine(vertx, address, clockOf(address), random);
     }
 
     @Override
@@ -102,8 +111,28 @@ final class PgEngine implements Engine {
     }
 
     @Override
+    public InstantSource clock() {
+        return clock;
+    }
+
+    @Override
     public Future<Void> close() {
         return notices.close().eventually(pool::close);
+    }
+
+    private static StoreClock clockOf(PgAddress address) throws StoreException {
+        Settings.Db settings = address.settings();
+        try (Connection connection = DriverManager.getConnection(address.jdbc(), settings.user(), settings.password());
+                Statement statement = connection.createStatement()) {
+            long asked = System.nanoTime();
+            try (ResultSet answer = statement.executeQuery(StoreClock.QUESTION)) {
+                boolean unused = answer.next();
+                return new StoreClock(answer.getLong(1), asked);
+            }
+        } catch (SQLException fault) {
+            throw new StoreException(
+                    "db.url: the store does not say what time it is (" + fault.getMessage() + ")", fault);
+        }
     }
 
     private static <T> Future<T> end(Transaction transaction, AsyncResult<T> worked, AtomicBoolean givenUp) {

@@ -49,6 +49,7 @@ final class PgNotices implements Notices {
     private final Context context;
     private final PgAddress address;
     private final Pool pool;
+    private final StoreClock clock;
     private final SecureRandom random;
     private volatile long believedUntil = System.nanoTime();
     private @Nullable PgConnection line;
@@ -56,12 +57,13 @@ final class PgNotices implements Notices {
     private boolean asking;
     private boolean closed;
 
-    /** Notices of a server; what is told goes over the pool. */
-    PgNotices(Vertx vertx, PgAddress address, Pool pool, SecureRandom random) {
+    /** Notices of a server; what is told goes over the pool, and the clock is set with each question. */
+    PgNotices(Vertx vertx, PgAddress address, Pool pool, StoreClock clock, SecureRandom random) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.address = address;
         this.pool = pool;
+        this.clock = clock;
         this.random = random;
     }
 
@@ -158,9 +160,10 @@ final class PgNotices implements Notices {
         }
         asking = true;
         askedAt = now;
-        open.query("SELECT 1")
+        open.query(StoreClock.QUESTION)
                 .execute()
                 .onSuccess(answer -> {
+                    clock.read(answer.iterator().next().getLong(0), now);
                     if (line == open) {
                         asking = false;
                         believedUntil = now + LEASE_NANOS;

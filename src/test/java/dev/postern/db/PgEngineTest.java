@@ -2,6 +2,7 @@ package dev.postern.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.postern.config.PostgresUrl;
 import dev.postern.config.Settings;
@@ -267,6 +268,34 @@ class PgEngineTest {
                 var result = statement.executeQuery(sql)) {
             return result.next() ? result.getInt(1) : -1;
         }
+    }
+
+    /** Whatever a node's own clock says. */
+    @Test
+    void theStoresClockIsEverybodys(Vertx vertx) throws StoreException {
+        turnStoresClock("+ interval '5 minutes'");
+        Database database = open(vertx);
+        assertThat(aheadOfThisMachine(database)).isCloseTo(300_000, within(1_000L));
+
+        database.notices().listen(new Silence());
+        turnStoresClock("- interval '5 minutes'");
+
+        Await.until(() -> Math.abs(aheadOfThisMachine(database) + 300_000) < 1_000);
+        Await.done(database.close());
+    }
+
+    private void turnStoresClock(String by) {
+        Postgres.server()
+                .run(
+                        settings.dbUrl,
+                        "CREATE OR REPLACE FUNCTION public.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS"
+                                + " $$ SELECT pg_catalog.clock_timestamp() " + by + " $$;"
+                                + " DO $$ BEGIN EXECUTE format('ALTER ROLE postern IN DATABASE %I SET search_path ="
+                                + " public, pg_catalog', current_database()); END $$");
+    }
+
+    private static long aheadOfThisMachine(Database database) {
+        return database.clock().millis() - System.currentTimeMillis();
     }
 
     private Database open(Vertx vertx) throws StoreException {

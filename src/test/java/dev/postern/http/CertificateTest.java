@@ -147,13 +147,13 @@ class CertificateTest {
         settings.certificateKey = "";
         settings.certificatePassword = "canary";
 
-        assertThatThrownBy(() -> Server.start(settings.build(), new TestClock()))
+        assertThatThrownBy(() -> Server.start(settings.build(), database -> new TestClock()))
                 .hasMessageStartingWith("tls.certificate: certificate and key cannot be read")
                 .hasMessageNotContaining("canary");
     }
 
     private void assertUnusable(String message) {
-        assertThatThrownBy(() -> Server.start(settings.build(), new TestClock()))
+        assertThatThrownBy(() -> Server.start(settings.build(), database -> new TestClock()))
                 .hasMessageStartingWith(message);
     }
 

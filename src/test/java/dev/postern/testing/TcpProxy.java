@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -24,12 +25,16 @@ public final class TcpProxy implements AutoCloseable {
         ANSWER_IS_LOST
     }
 
+    /** Source: RFC 6298 and Linux's TCP_RTO_MIN, for a line as short as this. */
+    private static final long SENT_AGAIN_NANOS = 200_000_000;
+
     private final int target;
     private final int port;
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private volatile @Nullable ServerSocket entrance;
     private volatile boolean held;
     private volatile long delayNanos;
+    private volatile int lostPercent;
     private volatile String words = "";
     private volatile Then reaction = Then.ANSWERS_ARE_HELD;
 
@@ -92,6 +97,11 @@ public final class TcpProxy implements AutoCloseable {
     /** Makes every piece wait, each way. */
     public void delay(long millis) {
         delayNanos = millis * 1_000_000;
+    }
+
+    /** Loses so many in a hundred pieces, each way: they come later, as what TCP sends again does. */
+    public void lose(int percent) {
+        lostPercent = percent;
     }
 
     /** Does something with the next connection on which a client says these words. */
@@ -186,6 +196,9 @@ public final class TcpProxy implements AutoCloseable {
                     }
                     if (delayNanos > 0) {
                         LockSupport.parkNanos(delayNanos);
+                    }
+                    if (ThreadLocalRandom.current().nextInt(100) < lostPercent) {
+                        LockSupport.parkNanos(SENT_AGAIN_NANOS);
                     }
                     while (held || (answers && answersHeld)) {
                         LockSupport.parkNanos(100_000);

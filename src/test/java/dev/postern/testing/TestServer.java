@@ -10,7 +10,7 @@ public final class TestServer implements AutoCloseable {
     private final Server server;
 
     private TestServer(Settings settings) throws StartException {
-        this.server = Server.start(settings, clock);
+        this.server = Server.start(settings, database -> clock);
     }
 
     /** Starts the service with test settings. */
