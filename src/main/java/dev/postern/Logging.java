@@ -42,6 +42,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
         context.getLogger("org.flywaydb").setLevel(Level.OFF);
         context.getLogger("io.netty").setLevel(Level.WARN);
+        context.getLogger("io.vertx.ext.mail").setLevel(Level.OFF);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

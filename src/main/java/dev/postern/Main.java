@@ -64,7 +64,20 @@ public final class Main {
                     commands.copy(SettingsLoader.load(line.sources()), line.from(), line.to());
                     yield ExitCode.OK;
                 }
-                case BUILD_FILTER -> buildFilter(line.operand().orElseThrow());
+                case USER_ADD -> admin(line).ofOne("add", line.operands());
+                case USER_SHOW -> admin(line).ofOne("show", line.operands());
+                case USER_DISABLE -> admin(line).ofOne("disable", line.operands());
+                case USER_ENABLE -> admin(line).ofOne("enable", line.operands());
+                case USER_DELETE -> admin(line).ofOne("delete", line.operands());
+                case USER_RESET -> admin(line).ofOne("reset", line.operands());
+                case USER_SESSIONS -> admin(line).ofOne("sessions", line.operands());
+                case USER_REVOKE -> admin(line).ofOne("revoke", line.operands());
+                case MAIL_FAILED -> admin(line).ofAll("mails");
+                case USER_EXPORT -> admin(line).export();
+                case USER_IMPORT ->
+                    admin(line).importLines(line.file(), line.dryRun(), FirebaseProject.read(line.firebase()));
+                case IMPORT_FLASK -> admin(line).importFlask(line.file(), line.dryRun());
+                case BUILD_FILTER -> buildFilter(line.file());
                 case SERVE -> serve(SettingsLoader.load(line.sources()));
             };
         } catch (UsageException wrong) {
@@ -81,6 +94,10 @@ public final class Main {
             LoggerFactory.getLogger(Main.class).error("event=start_failed", fault);
             return ExitCode.FAILED;
         }
+    }
+
+    private AdminCommands admin(CommandLine line) throws ConfigException {
+        return new AdminCommands(SettingsLoader.load(line.sources()), System.in, out, err);
     }
 
     private ExitCode serve(Settings settings) throws StartException {

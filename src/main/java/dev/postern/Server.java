@@ -3,13 +3,16 @@ package dev.postern;
 import dev.postern.auth.Auth;
 import dev.postern.auth.Janitor;
 import dev.postern.breach.BreachFilter;
+import dev.postern.config.MailSettings;
 import dev.postern.config.Settings;
 import dev.postern.db.Database;
 import dev.postern.http.CertificateWatch;
 import dev.postern.http.HttpListener;
 import dev.postern.http.HttpVerticle;
+import dev.postern.http.Managed;
 import dev.postern.http.Routes;
 import dev.postern.http.ServerCertificate;
+import dev.postern.mail.Mailer;
 import dev.postern.password.HashFigures;
 import dev.postern.password.PasswordHasher;
 import io.vertx.core.DeploymentOptions;
@@ -91,8 +94,9 @@ public final class Server {
         FutureTask<Database> opening = new FutureTask<>(store);
         new Thread(opening, "postern-open").start();
         try {
-            Promise<Auth> opened = Promise.promise();
+            Promise<Managed> opened = Promise.promise();
             refuseUnusableFilter(settings.password());
+            Mailer mailer = mailer(vertx, settings.mail());
             Optional<ServerCertificate> certificate = certificate(vertx, settings.tls());
             HttpListener management =
                     new HttpListener(vertx, management(settings), Routes.ofManagement(opened.future()));
@@ -100,7 +104,7 @@ public final class Server {
             Database database = await(opening, HOWEVER_LONG);
             InstantSource clock = clockOf.apply(database);
             PasswordHasher hasher = new PasswordHasher(vertx, settings.password(), random);
-            Auth auth = new Auth(vertx, settings, database, hasher, clock, random);
+            Auth auth = new Auth(vertx, settings, database, hasher, mailer, clock, random);
             Janitor janitor = new Janitor(database, settings.sessions(), clock);
             HttpListener.Options service = service(settings, certificate);
             List<HttpListener> listeners = Stream.generate(
@@ -114,7 +118,7 @@ public final class Server {
             certificate.ifPresent(
                     shown -> new CertificateWatch(vertx, settings.tls(), shown, listeners, clock).start());
             janitor.start(vertx);
-            opened.complete(auth);
+            opened.complete(new Managed(auth, database.operatorKey(), clock));
             return new Server(vertx, database, hasher, auth, janitor, management, listeners);
         } catch (StartException | RuntimeException fault) {
             store.abandon();
@@ -178,6 +182,14 @@ public final class Server {
         try {
             return settings.isOn() ? Optional.of(ServerCertificate.read(vertx, settings)) : Optional.empty();
         } catch (CertificateException unusable) {
+            throw new StartException(String.valueOf(unusable.getMessage()), unusable);
+        }
+    }
+
+    private static Mailer mailer(Vertx vertx, MailSettings settings) throws StartException {
+        try {
+            return Mailer.open(vertx, settings);
+        } catch (IOException unusable) {
             throw new StartException(String.valueOf(unusable.getMessage()), unusable);
         }
     }

@@ -8,7 +8,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.postern.auth.Administration;
 import dev.postern.auth.Auth;
+import dev.postern.auth.Figures;
 import dev.postern.auth.Janitor;
 
 /** The house: who may know whom. The reasons are in the packages' own words. */
@@ -28,8 +30,21 @@ class ArchitectureTest {
     static final ArchRule configKnowsYaml = only("config", JDK, MARKS, DOMAIN, "org.snakeyaml..");
 
     @ArchTest
-    static final ArchRule passwordKnowsBcrypt =
-            only("password", JDK, "javax.crypto..", MARKS, LOG, VERTX, DOMAIN, CONFIG, "org.mindrot.jbcrypt..");
+    static final ArchRule passwordKnowsBcrypt = only(
+            "password",
+            JDK,
+            "javax.crypto..",
+            MARKS,
+            LOG,
+            VERTX,
+            DOMAIN,
+            CONFIG,
+            "org.mindrot.jbcrypt..",
+            "com.password4j..");
+
+    @ArchTest
+    static final ArchRule mailKnowsMailServers =
+            only("mail", JDK, MARKS, LOG, VERTX, DOMAIN, CONFIG, "io.vertx.ext.mail..", "com.samskivert.mustache..");
 
     @ArchTest
     static final ArchRule breachKnowsFiles = only("breach", JDK, MARKS, DOMAIN);
@@ -60,6 +75,7 @@ class ArchitectureTest {
             CONFIG,
             "dev.postern.db..",
             "dev.postern.password..",
+            "dev.postern.mail..",
             "dev.postern.breach..",
             "com.github.benmanes.caffeine.cache..");
 
@@ -86,7 +102,7 @@ class ArchitectureTest {
             .and()
             .areTopLevelClasses()
             .and()
-            .doNotBelongToAnyOf(Auth.class, Janitor.class)
+            .doNotBelongToAnyOf(Auth.class, Administration.class, Figures.class, Janitor.class)
             .and()
             .haveSimpleNameNotContaining("package-info")
             .should()

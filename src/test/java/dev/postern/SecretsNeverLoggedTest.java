@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.postern.config.Settings.Delivery;
 import dev.postern.testing.Client;
 import dev.postern.testing.LogCapture;
+import dev.postern.testing.MailServer;
 import dev.postern.testing.TestServer;
 import dev.postern.testing.TestSettings;
 import java.io.IOException;
@@ -24,6 +26,36 @@ class SecretsNeverLoggedTest {
     private static final String EMAIL = "canary-address@example.com";
     private static final String PASSWORD = "canary-password";
     private static final String NEW_PASSWORD = "canary-fresh-password";
+
+    @Test
+    void noLogEvenAtDebugHoldsWhatIsMailed() {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        Level before = root.getLevel();
+        root.setLevel(Level.DEBUG);
+        // The mail server is in this process, and not ours.
+        ((Logger) LoggerFactory.getLogger("com.icegreen")).setLevel(Level.OFF);
+        try (LogCapture log = LogCapture.open();
+                MailServer mail = MailServer.start()) {
+            TestSettings settings = mail.receiving(new TestSettings());
+            settings.delivery = Delivery.MAIL;
+            try (TestServer server = TestServer.start(settings)) {
+                Client client = server.client();
+                client.register(EMAIL, PASSWORD);
+                assertThat(client.postForm("/reset_password", "email", EMAIL).status())
+                        .isEqualTo(200);
+                String token = mail.token(EMAIL, 1);
+                client.reset(EMAIL, token, NEW_PASSWORD);
+                assertThat(mail.mail(EMAIL, 2)).isNotNull();
+
+                assertThat(String.join("\n", log.lines()))
+                        .contains("event=mail outcome=sent")
+                        .doesNotContain("canary")
+                        .doesNotContain(token);
+            }
+        } finally {
+            root.setLevel(before);
+        }
+    }
 
     @Test
     void noLogEvenAtDebugHoldsAnAddressAPasswordOrAToken(@TempDir Path directory) throws IOException {

@@ -39,9 +39,9 @@ class ShippedCodeTest {
 
     /** A rehearsal calls the server that it has started itself; the store may be a PostgreSQL. */
     @ArchTest
-    static final ArchRule nobodyButTheStoreIsCalledFromHere = noClasses()
+    static final ArchRule nobodyButTheStoreAndTheMailServerIsCalledFromHere = noClasses()
             .that()
-            .haveNameNotMatching("dev\\.postern\\.(Rehearsal|db\\.Pg\\w+)(\\$.*)?")
+            .haveNameNotMatching("dev\\.postern\\.(Rehearsal|AdminDesk|db\\.Pg\\w+|mail\\.\\w+)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.net.Socket")
@@ -66,7 +66,8 @@ class ShippedCodeTest {
     @ArchTest
     static final ArchRule otherCryptographyIsThatOfTheInventory = noClasses()
             .that()
-            .haveNameNotMatching("dev\\.postern\\.(password\\.Scheme|http\\.ServerCertificate)(\\$.*)?")
+            .haveNameNotMatching(
+                    "dev\\.postern\\.(password\\.(Scheme|Pbkdf2Hash|FirebaseHash)|http\\.ServerCertificate)(\\$.*)?")
             .should()
             .dependOnClassesThat()
             .areAssignableTo(Mac.class)

@@ -1,7 +1,9 @@
 package dev.postern.auth;
 
 import dev.postern.db.Database;
+import dev.postern.domain.AuthException;
 import dev.postern.domain.EmailAddress;
+import dev.postern.domain.Reason;
 import dev.postern.domain.User;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -19,5 +21,15 @@ final class Accounts {
         return EmailAddress.parse(email)
                 .map(address -> database.store().users().findByEmail(address))
                 .orElseGet(() -> Future.succeededFuture(Optional.empty()));
+    }
+
+    /** Completes with the address; fails with EMAIL_INVALID. */
+    static Future<EmailAddress> address(String email) {
+        return EmailAddress.parse(email)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(new AuthException(
+                        Reason.EMAIL_INVALID,
+                        "An e-mail address has one @, a domain, at most " + EmailAddress.MAX_BYTES
+                                + " bytes, and no blanks or invisible characters.")));
     }
 }

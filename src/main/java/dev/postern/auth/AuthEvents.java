@@ -1,11 +1,16 @@
 package dev.postern.auth;
 
+import dev.postern.auth.Auth.Proven;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
+import dev.postern.domain.Mail;
 import dev.postern.domain.Reason;
 import dev.postern.domain.User;
+import dev.postern.mail.MailException;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
@@ -40,6 +45,11 @@ final class AuthEvents {
         record("login", "disabled", user, caller);
     }
 
+    /** Whatever the password was: an operator has switched the account off. */
+    void loginOfDisabled(Caller caller, User user) {
+        record("login", "switched_off", user, caller);
+    }
+
     /** A wrong password was not written down; those in memory still count. */
     void failureNotCounted(Throwable fault) {
         log.atWarn()
@@ -63,6 +73,95 @@ final class AuthEvents {
 
     void loggedOut(Caller caller, long userId) {
         record("logout", "ok", userId, caller);
+    }
+
+    void registrationAsked(Caller caller) {
+        record("register", "asked", caller);
+    }
+
+    void registrationProven(Caller caller) {
+        record("register", "proven", caller);
+    }
+
+    void addressProven(Caller caller, long userId, Proven.How how) {
+        record("address", name(how), userId, caller);
+    }
+
+    void addressChangeAsked(Caller caller, User user) {
+        record("address", "change_asked", user, caller);
+    }
+
+    void resetAsked(Caller caller) {
+        record("reset_request", "asked", caller);
+    }
+
+    void mailSent(Mail mail) {
+        mail(Level.INFO, "sent", mail).log("");
+    }
+
+    /** What the server said is in the store alone: it may repeat the address. */
+    void mailPutOff(Mail mail, MailException.Kind why) {
+        mail(Level.WARN, "put_off", mail).addKeyValue("why", name(why)).log("");
+    }
+
+    void mailGivenUp(Mail mail, MailException.Kind why) {
+        mail(Level.ERROR, "given_up", mail).addKeyValue("why", name(why)).log("");
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** An operator has done something with an account. */
+    void administered(Caller caller, String what, long userId) {
+        record("admin", what, userId, caller);
+    }
+
+    /** An operator has brought accounts from elsewhere. */
+    void imported(Caller caller, int count) {
+        begin("admin", "import")
+                .addKeyValue("count", (long) count)
+                .addKeyValue("from", caller.address())
+                .addKeyValue("request", caller.request())
+                .log("");
+    }
+
+    /** The store was asked for mail in vain; it is asked again. */
+    void outboxFault(Throwable fault) {
+        log.atWarn()
+                .addKeyValue("event", "outbox_fault")
+                .addKeyValue("fault", fault.toString())
+                .log("");
+    }
+
+    private static LoggingEventBuilder mail(Level level, String outcome, Mail mail) {
+        return log.atLevel(level)
+                .addKeyValue("event", "mail")
+                .addKeyValue("outcome", outcome)
+                .addKeyValue("mail", mail.id())
+                .addKeyValue("kind", name(mail.kind()))
+                .addKeyValue("attempts", mail.attempts() + 1L);
+    }
+
+    void sessionEnded(Caller caller, long userId) {
+        record("session_end", "ok", userId, caller);
+    }
+
+    void otherSessionsEnded(Caller caller, long userId) {
+        record("session_end", "others", userId, caller);
+    }
+
+    void passwordChanged(Caller caller, User user) {
+        record("password_change", "ok", user, caller);
+    }
+
+    void removed(Caller caller, User user) {
+        record("removal", "ok", user, caller);
+    }
+
+    /** The account goes when its time has come, unless its owner logs in before. */
+    void removalPlanned(Caller caller, User user) {
+        record("removal", "planned", user, caller);
     }
 
     void resetRequested(Caller caller, User user) {

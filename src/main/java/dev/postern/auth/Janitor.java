@@ -21,6 +21,9 @@ public final class Janitor {
     /** How many rows go in one transaction; our guess at a pause that nobody feels. */
     private static final int BATCH = 500;
 
+    /** For an operator to find. Our guess. */
+    private static final Duration GIVEN_UP_KEPT = Duration.ofDays(30);
+
     private static final Duration EVERY = Duration.ofMinutes(1);
 
     private static final Logger log = LoggerFactory.getLogger(Janitor.class);
@@ -54,7 +57,15 @@ public final class Janitor {
                 .compose(sessions ->
                         inBatches(sessions, limit -> database.store().tokens().purge(now, limit)))
                 .compose(before -> inBatches(
-                        before, limit -> database.store().devices().purge(now.minus(KnownDevices.KEPT), limit)));
+                        before, limit -> database.store().devices().purge(now.minus(KnownDevices.KEPT), limit)))
+                .compose(before ->
+                        inBatches(before, limit -> database.store().users().purge(now, limit)))
+                .compose(before -> inBatches(
+                        before, limit -> database.store().registrations().purge(now, limit)))
+                .compose(before -> inBatches(
+                        before, limit -> database.store().formerAddresses().purge(now, limit)))
+                .compose(before ->
+                        inBatches(before, limit -> database.store().mails().purge(now.minus(GIVEN_UP_KEPT), limit)));
     }
 
     private void scheduleNext(Vertx vertx) {

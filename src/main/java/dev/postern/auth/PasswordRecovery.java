@@ -3,11 +3,13 @@ package dev.postern.auth;
 import dev.postern.auth.Auth.Issued;
 import dev.postern.config.Settings;
 import dev.postern.config.Settings.Delivery;
+import dev.postern.config.Settings.Unknown;
 import dev.postern.db.Database;
 import dev.postern.db.Store;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
 import dev.postern.domain.EmailAddress;
+import dev.postern.domain.Mail;
 import dev.postern.domain.OneTimeToken;
 import dev.postern.domain.OneTimeToken.Purpose;
 import dev.postern.domain.PasswordHash;
@@ -30,6 +32,7 @@ final class PasswordRecovery {
     private final SessionKeeper sessions;
     private final Settings.Reset settings;
     private final ResetThrottle throttle;
+    private final Outbox outbox;
     private final InstantSource clock;
     private final SecureRandom random;
     private final AuthEvents events;
@@ -41,6 +44,7 @@ final class PasswordRecovery {
             SessionKeeper sessions,
             Settings.Reset settings,
             ResetThrottle throttle,
+            Outbox outbox,
             InstantSource clock,
             SecureRandom random,
             AuthEvents events) {
@@ -51,6 +55,7 @@ final class PasswordRecovery {
         this.sessions = sessions;
         this.settings = settings;
         this.throttle = throttle;
+        this.outbox = outbox;
         this.clock = clock;
         this.random = random;
         this.events = events;
@@ -61,25 +66,49 @@ final class PasswordRecovery {
             return Future.failedFuture(new AuthException(Reason.RESET_REFUSED));
         }
         return throttle.admitRequest(caller, email)
-                .compose(admitted -> accounts.find(email))
-                .compose(found -> {
-                    if (found.isEmpty()) {
-                        events.resetRefusedForUnknown(caller);
-                        return Future.failedFuture(new AuthException(Reason.RESET_REFUSED));
-                    }
-                    return issue(caller, found.get());
-                });
+                .compose(admitted -> settings.unknown() == Unknown.HIDE
+                        ? address(email).compose(address -> mail(caller, address))
+                        : known(caller, email)
+                                .compose(user -> settings.delivery() == Delivery.MAIL
+                                        ? mail(caller, user.email())
+                                        : issue(caller, user)));
+    }
+
+    private Future<User> known(Caller caller, String email) {
+        return accounts.find(email)
+                .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> {
+                    events.resetRefusedForUnknown(caller);
+                    return Future.failedFuture(new AuthException(Reason.RESET_REFUSED));
+                }));
+    }
+
+    private static Future<EmailAddress> address(String email) {
+        return EmailAddress.parse(email)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(new AuthException(Reason.RESET_REFUSED)));
+    }
+
+    /** The same for each address: whether it has an account is found when the mail leaves. */
+    private Future<Issued> mail(Caller caller, EmailAddress address) {
+        Future<Void> noted = outbox.admits(address)
+                ? database.transaction(store -> outbox.put(store, Mail.Kind.RESET, address, 0, caller))
+                : Future.succeededFuture();
+        return noted.onSuccess(written -> {
+                    events.resetAsked(caller);
+                    outbox.wake();
+                })
+                .map(new Issued(address, Optional.empty()));
     }
 
     private Future<Issued> issue(Caller caller, User user) {
         Token token = Token.generate(random);
         OneTimeToken stored = new OneTimeToken(
-                user.id(), Purpose.RESET, token.digest(), clock.instant().plus(settings.ttl()));
+                user.id(), Purpose.RESET, token.digest(), "", clock.instant().plus(settings.ttl()));
         return database.store()
                 .tokens()
                 .replace(stored)
                 .onSuccess(issued -> events.resetRequested(caller, user))
-                .map(issued -> new Issued(user.email(), token));
+                .map(issued -> new Issued(user.email(), Optional.of(token)));
     }
 
     /**
@@ -93,9 +122,12 @@ final class PasswordRecovery {
                         .compose(other ->
                                 policy.accept(newPassword, holder.user().email()))
                         .compose(accepted -> hasher.hash(caller, accepted))
-                        .compose(hash -> database.transaction(store -> replace(store, holder, hash)))
+                        .compose(hash -> database.transaction(store -> replace(store, holder, hash, caller)))
                         .andThen(tried -> sessions.allEnded(holder.user().id()))
-                        .onSuccess(replaced -> events.passwordReset(caller, holder.user()))
+                        .onSuccess(replaced -> {
+                            events.passwordReset(caller, holder.user());
+                            outbox.wake();
+                        })
                         .map(replaced -> holder.user().email()))
                 .onFailure(fault -> noteRefusal(caller, fault));
     }
@@ -123,20 +155,29 @@ final class PasswordRecovery {
         if (user.isEmpty() || token.isEmpty()) {
             return refuse();
         }
-        Holder holder = new Holder(user.get(), token.get());
         return database.store()
                 .tokens()
-                .isLive(holder.user().id(), Purpose.RESET, holder.token(), clock.instant())
-                .compose(live -> live ? Future.succeededFuture(holder) : refuse());
+                .find(token.get(), clock.instant())
+                .map(found -> found.filter(live -> live.userId() == user.get().id() && live.purpose() == Purpose.RESET))
+                .compose(found -> found.map(live -> Future.succeededFuture(new Holder(user.get(), live)))
+                        .orElseGet(PasswordRecovery::refuse));
     }
 
-    private Future<Integer> replace(Store store, Holder holder, PasswordHash hash) {
+    /** Whatever else was open with the account goes as well: a change of address that somebody else has asked for, above all. */
+    private Future<Void> replace(Store store, Holder holder, PasswordHash hash, Caller caller) {
         long userId = holder.user().id();
+        EmailAddress email = holder.user().email();
         return store.users()
                 .changePassword(userId, hash)
-                .compose(changed -> store.tokens().consume(userId, Purpose.RESET, holder.token(), clock.instant()))
+                .compose(changed -> store.tokens()
+                        .consume(userId, Purpose.RESET, holder.token().token(), clock.instant()))
                 .compose(consumed -> consumed ? store.sessions().deleteAllOf(userId) : refuse())
-                .compose(ended -> store.devices().deleteAllOf(userId));
+                .compose(ended -> store.tokens().deleteAllOf(userId))
+                .compose(revoked -> store.devices().deleteAllOf(userId))
+                .compose(forgotten -> holder.token().detail().isEmpty()
+                        ? Future.succeededFuture(false)
+                        : store.users().verify(userId, email, clock.instant()))
+                .compose(proven -> outbox.put(store, Mail.Kind.PASSWORD_CHANGED, email, userId, caller));
     }
 
     private void noteRefusal(Caller caller, Throwable fault) {
@@ -153,5 +194,5 @@ final class PasswordRecovery {
         return Future.failedFuture(new AuthException(Reason.RESET_TOKEN_INVALID));
     }
 
-    private record Holder(User user, Token.Digest token) {}
+    private record Holder(User user, OneTimeToken token) {}
 }

@@ -68,7 +68,8 @@ final class SessionKeeper {
      * Begins a session in one transaction with what admits its owner, which has to lock the account; the client's
      * previous session ends. Completes with the session's token, or with nothing if the owner is not admitted.
      */
-    Future<Optional<Token>> begin(User user, Optional<Token> previous, Function<Store, Future<Boolean>> admission) {
+    Future<Optional<Token>> begin(
+            Caller caller, User user, Optional<Token> previous, Function<Store, Future<Boolean>> admission) {
         Token token = Token.generate(random);
         Instant now = Instant.ofEpochMilli(clock.millis());
         Session session = new Session(token.digest(), user.id(), user.email(), now, now);
@@ -77,7 +78,7 @@ final class SessionKeeper {
         return database.transaction(store -> admission
                         .apply(store)
                         .compose(admitted -> admitted
-                                ? insert(store, session, replaced).map(Optional::of)
+                                ? insert(store, session, caller, replaced).map(Optional::of)
                                 : Future.succeededFuture(Optional.<Integer>empty())))
                 .andThen(tried -> {
                     replaced.ifPresent(cache::ended);
@@ -92,11 +93,11 @@ final class SessionKeeper {
     }
 
     /** Completes with how many of the account's sessions gave way to this one. */
-    private Future<Integer> insert(Store store, Session session, Optional<Token.Digest> replaced) {
+    private Future<Integer> insert(Store store, Session session, Caller caller, Optional<Token.Digest> replaced) {
         Instant now = session.created();
         return replaced.map(old -> store.sessions().delete(old))
                 .orElseGet(() -> Future.succeededFuture(false))
-                .compose(ended -> store.sessions().insert(session))
+                .compose(ended -> store.sessions().insert(session, caller))
                 .compose(begun -> store.sessions()
                         .keepNewest(
                                 limits.perUser(),
@@ -112,6 +113,19 @@ final class SessionKeeper {
         Token.Digest digest = token.get().digest();
         CachedSession known = liveInMemory(digest);
         return known == null ? live(caller.get(), digest).map(this::use) : Future.succeededFuture(use(known));
+    }
+
+    /** Completes with the session of this token, which counts as a use of it; fails with NO_SESSION. */
+    Future<CachedSession> current(Caller caller, Optional<Token> token) {
+        if (token.isEmpty()) {
+            return refuse();
+        }
+        Token.Digest digest = token.get().digest();
+        CachedSession known = liveInMemory(digest);
+        return (known == null ? live(caller, digest) : Future.succeededFuture(known)).map(session -> {
+            EmailAddress unused = use(session);
+            return session;
+        });
     }
 
     /** The session, unless memory does not know it or has not seen it used for too long: another node may have. */
@@ -153,19 +167,23 @@ final class SessionKeeper {
     }
 
     Future<Void> end(Caller caller, Optional<Token> token) {
-        if (token.isEmpty()) {
-            return refuse();
-        }
-        Token.Digest digest = token.get().digest();
-        CachedSession known = liveInMemory(digest);
-        Future<CachedSession> live = known == null ? live(caller, digest) : Future.succeededFuture(known);
-        return live.compose(session -> database.store()
+        return current(caller, token).compose(session -> database.store()
                 .sessions()
-                .delete(digest)
-                .andThen(tried -> cache.ended(digest))
+                .delete(session.token())
+                .andThen(tried -> cache.ended(session.token()))
                 .compose(deleted -> deleted ? Future.succeededFuture() : refuse())
                 .onSuccess(ended -> events.loggedOut(caller, session.userId()))
                 .mapEmpty());
+    }
+
+    /** The first moment after which a session that lives has begun. */
+    Instant begunAfter() {
+        return clock.instant().minus(limits.absolute());
+    }
+
+    /** The first moment after which a session that lives was used, as far as the store may know. */
+    Instant usedAfter() {
+        return clock.instant().minus(limits.idle().plus(limits.touchInterval()));
     }
 
     /** Takes note, after the commit and before the answer, that any of an account's sessions may have ended. */

@@ -25,8 +25,9 @@ final class SafetyRules {
         if (open && toAnybody) {
             faults.add(
                     "reset.delivery: response hands every account to whoever reaches " + http.host()
-                            + "; set reset.delivery to none, service.key to a secret of your front end, or http.host to 127.0.0.1");
+                            + "; set reset.delivery to mail or none, service.key to a secret of your front end, or http.host to 127.0.0.1");
         }
+        faults.addAll(MailRules.violatedBy(settings, open));
         Settings.Tls tls = settings.tls();
         if (open && !insecurePublic && http.proxies().isEmpty() && !tls.isOn()) {
             faults.add("http.host: " + http.host() + " would receive passwords unencrypted; set tls.certificate,"

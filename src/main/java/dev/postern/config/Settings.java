@@ -15,6 +15,9 @@ import java.util.List;
  * @param db the store
  * @param password hashing and what a password must be
  * @param sessions how long a log-in lasts
+ * @param account what becomes of accounts
+ * @param register making accounts
+ * @param mail how mail leaves
  * @param reset forgotten passwords
  * @param throttle how often things may be tried
  */
@@ -26,6 +29,9 @@ public record Settings(
         Db db,
         Password password,
         Sessions sessions,
+        Account account,
+        Register register,
+        MailSettings mail,
         Reset reset,
         Throttle throttle) {
 
@@ -41,6 +47,8 @@ public record Settings(
     public enum Delivery {
         /** In the answer itself: whoever asks, gets it. */
         RESPONSE,
+        /** In a mail to the account's address, never in an answer. */
+        MAIL,
         /** Not at all: resets are switched off. */
         NONE
     }
@@ -204,13 +212,54 @@ public record Settings(
     }
 
     /**
+     * What becomes of accounts.
+     *
+     * @param deletionGrace for how long an account that its owner has removed comes back with a log-in; zero for not at all
+     */
+    public record Account(Duration deletionGrace) {}
+
+    /**
+     * Making accounts.
+     *
+     * @param verify whether an account begins with the proof of its address
+     * @param conflict what who registers a known address is told
+     * @param verificationTtl how long a link works that proves an address
+     */
+    public record Register(Verify verify, Conflict conflict, Duration verificationTtl) {}
+
+    /** Whether an account begins with the proof of its address. */
+    public enum Verify {
+        /** No: it can be used at once, and be proven later. */
+        OFF,
+        /** Yes: there is none before somebody has used a link that was sent there. */
+        MAIL
+    }
+
+    /** What who registers a known address is told. */
+    public enum Conflict {
+        /** That it is known. */
+        REVEAL,
+        /** Nothing; its owner gets a mail. */
+        HIDE
+    }
+
+    /** What who asks a reset for an unknown address is told. */
+    public enum Unknown {
+        /** That it is unknown. */
+        REVEAL,
+        /** Nothing. */
+        HIDE
+    }
+
+    /**
      * Forgotten passwords.
      *
      * @param ttl how long a reset token works
      * @param delivery how it reaches the person
+     * @param unknown what who asks for an unknown address is told
      * @param serviceKeys one of which a front end has to know to ask for one; empty for whoever asks
      */
-    public record Reset(Duration ttl, Delivery delivery, List<String> serviceKeys) {
+    public record Reset(Duration ttl, Delivery delivery, Unknown unknown, List<String> serviceKeys) {
         /** Keeps the keys out of every text form. */
         @Override
         public String toString() {

@@ -43,8 +43,8 @@ public final class SettingsLoader {
         loader.check();
         loader.refuseIfFaulty();
         Settings settings = loader.assemble();
-        loader.faults.addAll(
-                SafetyRules.violatedBy(settings, loader.read(Keys.INSECURE_PUBLIC), loader.read(Keys.INSECURE_STORE)));
+        loader.faults.addAll(SafetyRules.violatedBy(
+                settings, loader.read(HttpKeys.INSECURE_PUBLIC), loader.read(StoreKeys.INSECURE_STORE)));
         loader.refuseIfFaulty();
         return settings;
     }
@@ -102,55 +102,82 @@ public final class SettingsLoader {
         return new Settings(
                 read(Keys.PROFILE),
                 new Settings.Http(
-                        read(Keys.HTTP_HOST),
-                        read(Keys.HTTP_PORT),
-                        orProcessors(read(Keys.HTTP_EVENT_LOOPS)),
-                        read(Keys.HTTP_IDLE_TIMEOUT),
-                        read(Keys.HTTP_ACCESS_LOG),
-                        new Settings.Cookie(read(Keys.COOKIE_SECURE), read(Keys.COOKIE_PREFIX)),
-                        read(Keys.PROXY_TRUSTED),
-                        read(Keys.HTTP_ORIGINS)),
+                        read(HttpKeys.HTTP_HOST),
+                        read(HttpKeys.HTTP_PORT),
+                        orProcessors(read(HttpKeys.HTTP_EVENT_LOOPS)),
+                        read(HttpKeys.HTTP_IDLE_TIMEOUT),
+                        read(HttpKeys.HTTP_ACCESS_LOG),
+                        new Settings.Cookie(read(HttpKeys.COOKIE_SECURE), read(HttpKeys.COOKIE_PREFIX)),
+                        read(HttpKeys.PROXY_TRUSTED),
+                        read(HttpKeys.HTTP_ORIGINS)),
                 new Settings.Tls(
-                        read(Keys.TLS_CERTIFICATE),
-                        read(Keys.TLS_KEY),
-                        read(Keys.TLS_PASSWORD),
-                        read(Keys.TLS_RELOAD),
-                        read(Keys.TLS_HSTS)),
-                new Settings.Management(read(Keys.MANAGEMENT_HOST), read(Keys.MANAGEMENT_PORT)),
+                        read(HttpKeys.TLS_CERTIFICATE),
+                        read(HttpKeys.TLS_KEY),
+                        read(HttpKeys.TLS_PASSWORD),
+                        read(HttpKeys.TLS_RELOAD),
+                        read(HttpKeys.TLS_HSTS)),
+                new Settings.Management(read(HttpKeys.MANAGEMENT_HOST), read(HttpKeys.MANAGEMENT_PORT)),
                 new Settings.Db(
-                        read(Keys.DB_URL),
-                        read(Keys.DB_USER),
-                        read(Keys.DB_PASSWORD),
-                        read(Keys.DB_POOL_SIZE),
-                        read(Keys.DB_FREE_SPACE_FLOOR)),
+                        read(StoreKeys.DB_URL),
+                        read(StoreKeys.DB_USER),
+                        read(StoreKeys.DB_PASSWORD),
+                        read(StoreKeys.DB_POOL_SIZE),
+                        read(StoreKeys.DB_FREE_SPACE_FLOOR)),
                 new Settings.Password(
-                        read(Keys.PASSWORD_COST),
-                        orProcessors(read(Keys.PASSWORD_THREADS)),
-                        read(Keys.PASSWORD_QUEUE),
-                        read(Keys.PASSWORD_QUEUE_TIMEOUT),
-                        read(Keys.PASSWORD_MIN_LENGTH),
-                        read(Keys.PASSWORD_REFUSE_COMMON),
-                        read(Keys.PASSWORD_NAMES),
-                        read(Keys.PASSWORD_BREACHED),
-                        read(Keys.PASSWORD_ENGINE)),
+                        read(PasswordKeys.PASSWORD_COST),
+                        orProcessors(read(PasswordKeys.PASSWORD_THREADS)),
+                        read(PasswordKeys.PASSWORD_QUEUE),
+                        read(PasswordKeys.PASSWORD_QUEUE_TIMEOUT),
+                        read(PasswordKeys.PASSWORD_MIN_LENGTH),
+                        read(PasswordKeys.PASSWORD_REFUSE_COMMON),
+                        read(PasswordKeys.PASSWORD_NAMES),
+                        read(PasswordKeys.PASSWORD_BREACHED),
+                        read(PasswordKeys.PASSWORD_ENGINE)),
                 new Settings.Sessions(
-                        read(Keys.SESSIONS_IDLE),
-                        read(Keys.SESSIONS_ABSOLUTE),
-                        read(Keys.SESSIONS_PER_USER),
-                        read(Keys.SESSIONS_TOUCH_INTERVAL),
-                        read(Keys.SESSIONS_CACHE)),
-                new Settings.Reset(read(Keys.RESET_TTL), read(Keys.RESET_DELIVERY), read(Keys.SERVICE_KEY)),
+                        read(AccountKeys.SESSIONS_IDLE),
+                        read(AccountKeys.SESSIONS_ABSOLUTE),
+                        read(AccountKeys.SESSIONS_PER_USER),
+                        read(AccountKeys.SESSIONS_TOUCH_INTERVAL),
+                        read(AccountKeys.SESSIONS_CACHE)),
+                new Settings.Account(read(AccountKeys.ACCOUNT_DELETION_GRACE)),
+                new Settings.Register(
+                        read(AccountKeys.REGISTER_VERIFY),
+                        read(AccountKeys.REGISTER_CONFLICT),
+                        read(AccountKeys.VERIFICATION_TTL)),
+                mail(),
+                new Settings.Reset(
+                        read(AccountKeys.RESET_TTL),
+                        read(AccountKeys.RESET_DELIVERY),
+                        read(AccountKeys.RESET_UNKNOWN),
+                        read(AccountKeys.SERVICE_KEY)),
                 new Settings.Throttle(
-                        read(Keys.THROTTLE_LOGIN_ACCOUNT),
-                        read(Keys.THROTTLE_LOGIN_NETWORK),
-                        read(Keys.THROTTLE_LOGIN_SPREAD),
-                        read(Keys.THROTTLE_LOGIN_CONSECUTIVE),
-                        read(Keys.THROTTLE_LOGIN_DEVICES),
-                        read(Keys.THROTTLE_REGISTER_NETWORK),
-                        read(Keys.THROTTLE_RESET_ACCOUNT),
-                        read(Keys.THROTTLE_RESET_NETWORK),
-                        read(Keys.THROTTLE_RESET_FAILURES),
-                        read(Keys.THROTTLE_UNKNOWN_SESSIONS)));
+                        read(ThrottleKeys.THROTTLE_LOGIN_ACCOUNT),
+                        read(ThrottleKeys.THROTTLE_LOGIN_NETWORK),
+                        read(ThrottleKeys.THROTTLE_LOGIN_SPREAD),
+                        read(ThrottleKeys.THROTTLE_LOGIN_CONSECUTIVE),
+                        read(ThrottleKeys.THROTTLE_LOGIN_DEVICES),
+                        read(ThrottleKeys.THROTTLE_REGISTER_NETWORK),
+                        read(ThrottleKeys.THROTTLE_RESET_ACCOUNT),
+                        read(ThrottleKeys.THROTTLE_RESET_NETWORK),
+                        read(ThrottleKeys.THROTTLE_RESET_FAILURES),
+                        read(ThrottleKeys.THROTTLE_UNKNOWN_SESSIONS)));
+    }
+
+    private MailSettings mail() {
+        return new MailSettings(
+                read(MailKeys.MAIL_TRANSPORT),
+                read(MailKeys.MAIL_FROM),
+                read(MailKeys.PUBLIC_URL),
+                read(MailKeys.MAIL_FOLDER),
+                read(MailKeys.MAIL_TEMPLATES),
+                new MailSettings.Smtp(
+                        read(MailKeys.MAIL_HOST),
+                        read(MailKeys.MAIL_PORT),
+                        read(MailKeys.MAIL_TLS),
+                        read(MailKeys.MAIL_AUTHORITY),
+                        read(MailKeys.MAIL_USER),
+                        read(MailKeys.MAIL_PASSWORD)),
+                read(MailKeys.MAIL_PER_RECIPIENT));
     }
 
     @SuppressWarnings("unchecked") // check() stored under each key what the key's own reader made

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The directory of an embedded store: made for its owner's eyes only where it is missing, and locked for one process.
@@ -24,6 +25,9 @@ import java.util.List;
  * heartbeat that delays the start after a crash by ten seconds, so it is switched off.
  */
 final class DataFiles implements AutoCloseable {
+    private static final String CREDENTIAL = ".credential";
+    private static final String OPERATOR = ".operator";
+
     private final Path base;
     private final FileChannel lockFile;
 
@@ -47,7 +51,7 @@ final class DataFiles implements AutoCloseable {
                     FileChannel.open(beside(base, ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!acquired(file)) {
                 file.close();
-                throw new StoreException("db.url: " + base + " is in use by another process");
+                throw StoreException.inUse("db.url: " + base + " is in use by another process");
             }
             return new DataFiles(base, file);
         } catch (IOException fault) {
@@ -87,7 +91,7 @@ final class DataFiles implements AutoCloseable {
      * in between leaves nothing that cannot be opened.
      */
     String credential(SecureRandom random) throws StoreException {
-        Path file = beside(base, ".credential");
+        Path file = beside(base, CREDENTIAL);
         try {
             return Files.readString(file).strip();
         } catch (NoSuchFileException missing) {
@@ -95,7 +99,25 @@ final class DataFiles implements AutoCloseable {
                 throw new StoreException("db.url: " + file + " is missing, and the store cannot be opened without it;"
                         + " restore it from where the store was copied");
             }
-            return createCredential(file, random);
+            return createSecret(CREDENTIAL, random);
+        } catch (IOException fault) {
+            throw unusable(file, fault);
+        }
+    }
+
+    /** Reads by what an operator is known; makes it where there is none. */
+    String operatorKey(SecureRandom random) throws StoreException {
+        Optional<String> key = operatorKeyOf(base);
+        return key.isPresent() ? key.get() : createSecret(OPERATOR, random);
+    }
+
+    /** The same for whoever wants to be known; empty where there is none. */
+    static Optional<String> operatorKeyOf(Path base) throws StoreException {
+        Path file = beside(base, OPERATOR);
+        try {
+            return Optional.of(Files.readString(file).strip());
+        } catch (NoSuchFileException missing) {
+            return Optional.empty();
         } catch (IOException fault) {
             throw unusable(file, fault);
         }
@@ -110,11 +132,12 @@ final class DataFiles implements AutoCloseable {
         }
     }
 
-    private String createCredential(Path file, SecureRandom random) throws StoreException {
+    private String createSecret(String suffix, SecureRandom random) throws StoreException {
+        Path file = beside(base, suffix);
         byte[] secret = new byte[24];
         random.nextBytes(secret);
         String credential = Base64.getUrlEncoder().encodeToString(secret);
-        Path draft = beside(base, ".credential.new");
+        Path draft = beside(base, suffix + ".new");
         try {
             Files.deleteIfExists(draft);
             Files.createFile(draft, ownerOnly(draft, "rw-------"));

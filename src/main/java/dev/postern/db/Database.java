@@ -95,6 +95,20 @@ public final class Database {
         return engine.clock();
     }
 
+    /** By what an operator is known who can read the store's files; empty where there are none. */
+    public Optional<String> operatorKey() {
+        return engine.operatorKey();
+    }
+
+    /**
+     * The same for whoever wants to be known, while another process has the store. Blocks.
+     *
+     * @throws StoreException when it cannot be read
+     */
+    public static Optional<String> operatorKeyOf(Settings.Db settings) throws StoreException {
+        return Hsqldb.operatorKeyOf(settings);
+    }
+
     /** How many statements were executed since the start: the unit in which its work is counted, not in time. */
     public long statements() {
         return executed.sum();

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -33,6 +34,9 @@ interface Engine {
 
     /** What time it is for everybody who uses the store. */
     InstantSource clock();
+
+    /** By what an operator is known who is on this machine; empty where the store is a server, or memory. */
+    Optional<String> operatorKey();
 
     /** Closes the connections and what is behind them. Completes when that is done. */
     Future<Void> close();

@@ -88,6 +88,18 @@ final class Hsqldb {
         return password;
     }
 
+    /** By what an operator is known, where the store is in files. */
+    Optional<String> operatorKey(SecureRandom random) throws StoreException {
+        return files.isPresent() ? Optional.of(files.get().operatorKey(random)) : Optional.empty();
+    }
+
+    /** The same for whoever wants to be known; empty where there is none. */
+    static Optional<String> operatorKeyOf(Settings.Db settings) throws StoreException {
+        return settings.url().startsWith(IN_FILES)
+                ? DataFiles.operatorKeyOf(pathOf(settings.url().substring(IN_FILES.length())))
+                : Optional.empty();
+    }
+
     FreeSpace space() {
         return space;
     }

@@ -12,6 +12,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,11 +35,13 @@ final class HsqldbEngine implements Engine {
     private final Hsqldb store;
     private final Pool readers;
     private final Writer writer;
+    private final Optional<String> operatorKey;
     private final long watch;
 
-    private HsqldbEngine(Vertx vertx, Hsqldb store, Settings.Db settings) {
+    private HsqldbEngine(Vertx vertx, Hsqldb store, Settings.Db settings, Optional<String> operatorKey) {
         this.vertx = vertx;
         this.store = store;
+        this.operatorKey = operatorKey;
         this.readers = pool(vertx, settings.poolSize(), store);
         this.writer = new Writer(pool(vertx, Writer.CONNECTIONS, store), store.logFaults());
         this.watch = store.space().watch(vertx);
@@ -46,7 +49,13 @@ final class HsqldbEngine implements Engine {
 
     /** Opens the store and brings its tables up to date. Blocks. */
     static HsqldbEngine open(Vertx vertx, Settings.Db settings, SecureRandom random) throws StoreException {
-        return new HsqldbEngine(vertx, prepare(settings, random), settings);
+        Hsqldb store = prepare(settings, random);
+        try {
+            return new HsqldbEngine(vertx, store, settings, store.operatorKey(random));
+        } catch (StoreException fault) {
+            store.shutDown();
+            throw fault;
+        }
     }
 
     /** The same for whoever asks it by JDBC. */
@@ -101,6 +110,11 @@ final class HsqldbEngine implements Engine {
     @Override
     public Notices notices() {
         return Notices.NOBODY_ELSE;
+    }
+
+    @Override
+    public Optional<String> operatorKey() {
+        return operatorKey;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The rights to do one thing once. Every future also fails with STORE_UNAVAILABLE; one that writes, with STORE_FULL. */
 public final class OneTimeTokens {
@@ -25,14 +26,17 @@ public final class OneTimeTokens {
                 .recover(fault -> fault instanceof Faults.DuplicateKey ? replace(token) : Future.failedFuture(fault));
     }
 
-    /** Completes with whether the account holds this token and it has not expired. */
-    public Future<Boolean> isLive(long userId, Purpose purpose, Token.Digest token, Instant now) {
+    /** Completes with the live token of this digest, for whatever it is, or with nothing. */
+    public Future<Optional<OneTimeToken>> find(Token.Digest token, Instant now) {
         return sql.first(
-                        "SELECT user_id FROM one_time_tokens"
-                                + " WHERE user_id = ? AND purpose = ? AND digest = ? AND expires_at > ?",
-                        Tuple.of(userId, name(purpose), token.hex(), now.toEpochMilli()),
-                        row -> row.getLong(0))
-                .map(row -> row.isPresent());
+                "SELECT user_id, purpose, detail, expires_at FROM one_time_tokens WHERE digest = ? AND expires_at > ?",
+                Tuple.of(token.hex(), now.toEpochMilli()),
+                row -> new OneTimeToken(
+                        row.getLong(0),
+                        Purpose.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+                        token,
+                        row.getString(2),
+                        Instant.ofEpochMilli(row.getLong(3))));
     }
 
     /** Uses a token up. Completes with whether it was live: of several callers, with true for one. */
@@ -42,6 +46,11 @@ public final class OneTimeTokens {
                                 + " WHERE user_id = ? AND purpose = ? AND digest = ? AND expires_at > ?",
                         Tuple.of(userId, name(purpose), token.hex(), now.toEpochMilli()))
                 .map(rows -> rows == 1);
+    }
+
+    /** Takes all rights back that an account has not used. Completes with how many there were. */
+    public Future<Integer> deleteAllOf(long userId) {
+        return sql.update("DELETE FROM one_time_tokens WHERE user_id = ?", Tuple.of(userId));
     }
 
     /** Removes some of the expired tokens. Completes with how many; fewer than the limit means all. */
@@ -54,14 +63,23 @@ public final class OneTimeTokens {
 
     private Future<Integer> update(OneTimeToken token) {
         return sql.update(
-                "UPDATE one_time_tokens SET digest = ?, expires_at = ? WHERE user_id = ? AND purpose = ?",
-                Tuple.of(token.token().hex(), token.expires().toEpochMilli(), token.userId(), name(token.purpose())));
+                "UPDATE one_time_tokens SET digest = ?, detail = ?, expires_at = ? WHERE user_id = ? AND purpose = ?",
+                arguments(token));
     }
 
     private Future<Integer> insert(OneTimeToken token) {
         return sql.update(
-                "INSERT INTO one_time_tokens (digest, expires_at, user_id, purpose) VALUES (?, ?, ?, ?)",
-                Tuple.of(token.token().hex(), token.expires().toEpochMilli(), token.userId(), name(token.purpose())));
+                "INSERT INTO one_time_tokens (digest, detail, expires_at, user_id, purpose) VALUES (?, ?, ?, ?, ?)",
+                arguments(token));
+    }
+
+    private static Tuple arguments(OneTimeToken token) {
+        return Tuple.of(
+                token.token().hex(),
+                token.detail(),
+                token.expires().toEpochMilli(),
+                token.userId(),
+                name(token.purpose()));
     }
 
     private static String name(Purpose purpose) {

@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -108,6 +109,11 @@ final class PgEngine implements Engine {
     @Override
     public Notices notices() {
         return notices;
+    }
+
+    @Override
+    public Optional<String> operatorKey() {
+        return Optional.empty();
     }
 
     @Override

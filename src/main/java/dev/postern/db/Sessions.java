@@ -1,6 +1,8 @@
 package dev.postern.db;
 
+import dev.postern.domain.Caller;
 import dev.postern.domain.EmailAddress;
+import dev.postern.domain.OpenSession;
 import dev.postern.domain.Session;
 import dev.postern.domain.Token;
 import io.vertx.core.Future;
@@ -19,14 +21,17 @@ public final class Sessions {
     }
 
     /** Adds a session. Completes when it is stored. */
-    public Future<Void> insert(Session session) {
+    public Future<Void> insert(Session session, Caller caller) {
         return sql.update(
-                        "INSERT INTO sessions (digest, user_id, created_at, last_seen_at) VALUES (?, ?, ?, ?)",
+                        "INSERT INTO sessions (digest, user_id, created_at, last_seen_at, network, agent)"
+                                + " VALUES (?, ?, ?, ?, ?, ?)",
                         Tuple.of(
                                 session.token().hex(),
                                 session.userId(),
                                 session.created().toEpochMilli(),
-                                session.lastSeen().toEpochMilli()))
+                                session.lastSeen().toEpochMilli(),
+                                caller.network(),
+                                caller.agent()))
                 .mapEmpty();
     }
 
@@ -41,6 +46,20 @@ public final class Sessions {
                         new EmailAddress(row.getString(1), row.getString(2)),
                         Instant.ofEpochMilli(row.getLong(3)),
                         Instant.ofEpochMilli(row.getLong(4))));
+    }
+
+    /** Completes with an account's sessions that began and were used after these moments, the newest first. */
+    public Future<List<OpenSession>> listOf(long userId, Instant createdAfter, Instant seenAfter) {
+        return sql.all(
+                "SELECT digest, created_at, last_seen_at, network, agent FROM sessions"
+                        + " WHERE user_id = ? AND created_at > ? AND last_seen_at > ? ORDER BY id DESC",
+                Tuple.of(userId, createdAfter.toEpochMilli(), seenAfter.toEpochMilli()),
+                row -> new OpenSession(
+                        Token.Digest.ofHex(row.getString(0)),
+                        Instant.ofEpochMilli(row.getLong(1)),
+                        Instant.ofEpochMilli(row.getLong(2)),
+                        row.getString(3),
+                        row.getString(4)));
     }
 
     /** Notes when sessions were last used. Completes when that is stored; never moves a moment back. */
@@ -58,6 +77,19 @@ public final class Sessions {
     public Future<Boolean> delete(Token.Digest token) {
         return sql.update("DELETE FROM sessions WHERE digest = ?", Tuple.of(token.hex()))
                 .map(rows -> rows == 1);
+    }
+
+    /** Ends the session of an account that {@link OpenSession#id} names. Completes with whether there was one. */
+    public Future<Boolean> delete(long userId, String id) {
+        return sql.update(
+                        "DELETE FROM sessions WHERE user_id = ? AND SUBSTRING(digest FROM 1 FOR 16) = ?",
+                        Tuple.of(userId, id))
+                .map(rows -> rows > 0);
+    }
+
+    /** Ends every session of an account but one. Completes with how many there were. */
+    public Future<Integer> deleteOthersOf(long userId, Token.Digest kept) {
+        return sql.update("DELETE FROM sessions WHERE user_id = ? AND digest <> ?", Tuple.of(userId, kept.hex()));
     }
 
     /** Ends every session of an account. Completes with how many there were. */

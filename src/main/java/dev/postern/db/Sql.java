@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 
 /**
  * Runs statements. A statement is a constant of the program: one put together at run time does not compile. Thread-safe
@@ -54,6 +55,15 @@ final class Sql {
                 .map(rows -> rows.size() == 0
                         ? Optional.empty()
                         : Optional.of(rowReader.apply(rows.iterator().next())));
+    }
+
+    /** Completes with every row; fails with STORE_UNAVAILABLE. */
+    <T> Future<List<T>> all(@CompileTimeConstant String sql, Tuple arguments, Function<Row, T> rowReader) {
+        return run(reader, sql, query -> query.execute(arguments))
+                .recover(this::rethrow)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(rowReader)
+                        .toList());
     }
 
     /** Completes with the number of rows changed; fails with STORE_FULL and STORE_UNAVAILABLE. */

@@ -14,6 +14,16 @@ public enum Reason {
     BAD_CREDENTIALS,
     /** No live session belongs to the token that was sent, or none was sent. */
     NO_SESSION,
+    /** The account has no session of that name. */
+    SESSION_UNKNOWN,
+    /** The password is right, but nobody has proven to receive what is sent to the address. */
+    EMAIL_UNVERIFIED,
+    /** The link's token is missing, unknown, expired or used: deliberately one reason for all. */
+    VERIFICATION_INVALID,
+    /** What was asked for needs mail, and none leaves here. */
+    MAIL_OFF,
+    /** There is no account with this address; told to operators alone. */
+    ACCOUNT_UNKNOWN,
     /** A password reset was asked for an address that has no account, or resets are switched off. */
     RESET_REFUSED,
     /** The reset token is missing, unknown, expired, used, or another account's: deliberately one reason for all. */

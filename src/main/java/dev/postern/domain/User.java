@@ -7,5 +7,8 @@ package dev.postern.domain;
  * @param email the address that it was registered with
  * @param password the current password's hash
  * @param failures how often strangers got the password wrong since it was last right
+ * @param verified whether somebody has proven to receive what is sent to the address
+ * @param disabled whether an operator has switched it off
  */
-public record User(long id, EmailAddress email, PasswordHash password, int failures) {}
+public record User(
+        long id, EmailAddress email, PasswordHash password, int failures, boolean verified, boolean disabled) {}

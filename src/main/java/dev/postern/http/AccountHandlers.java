@@ -3,19 +3,20 @@ package dev.postern.http;
 import dev.postern.auth.Auth;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
 
 /** Signing up and forgotten passwords, in HTTP. Thread-safe. */
 final class AccountHandlers {
     private final Auth auth;
     private final Callers callers;
-    private final ServiceKeys frontEnds;
+    private final Optional<ServiceKeys> frontEnds;
 
     /**
      * Serves accounts.
      *
-     * @param frontEnds who may ask for reset tokens
+     * @param frontEnds who may ask for reset tokens; empty where they are in no answer
      */
-    AccountHandlers(Auth auth, Callers callers, ServiceKeys frontEnds) {
+    AccountHandlers(Auth auth, Callers callers, Optional<ServiceKeys> frontEnds) {
         this.auth = auth;
         this.callers = callers;
         this.frontEnds = frontEnds;
@@ -29,14 +30,17 @@ final class AccountHandlers {
     }
 
     Future<Answer> requestReset(HttpServerRequest request) {
-        frontEnds.require(request);
+        frontEnds.ifPresent(keys -> keys.require(request));
         return RequestBody.readForm(request)
                 .compose(form -> auth.requestReset(callers.of(request), form.text("email")))
-                .map(issued -> Answer.json(
-                        200,
-                        Json.object()
-                                .with("email", issued.email().typed())
-                                .with("reset_token", issued.token().reveal())));
+                .map(issued -> {
+                    Json json = Json.object().with("email", issued.email().typed());
+                    return Answer.json(
+                            200,
+                            issued.token()
+                                    .map(token -> json.with("reset_token", token.reveal()))
+                                    .orElseGet(() -> json.with("message", "reset link sent")));
+                });
     }
 
     Future<Answer> resetPassword(HttpServerRequest request) {

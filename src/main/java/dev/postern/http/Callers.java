@@ -27,7 +27,11 @@ final class Callers {
 
     Caller of(HttpServerRequest request) {
         return new Caller(
-                addressOf(request), requestId(request), () -> request.response().closed());
+                addressOf(request),
+                requestId(request),
+                said(HttpHeaders.USER_AGENT, request),
+                said(HttpHeaders.ACCEPT_LANGUAGE, request),
+                () -> request.response().closed());
     }
 
     /**
@@ -52,6 +56,11 @@ final class Callers {
         List<String> schemes = request.headers().getAll("x-forwarded-proto");
         return request.isSSL()
                 || (schemes.size() == 1 && schemes.get(0).equalsIgnoreCase("https") && isTrusted(peerOf(request)));
+    }
+
+    private static String said(CharSequence header, HttpServerRequest request) {
+        String said = request.getHeader(header);
+        return said == null ? "" : said;
     }
 
     private String addressOf(HttpServerRequest request) {

@@ -3,9 +3,11 @@ package dev.postern.http;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * Flat JSON objects as the seed writes them: compact, ASCII with lower-case escapes, one newline at the end. Written by
+ * JSON objects as the seed writes them: compact, ASCII with lower-case escapes, one newline at the end. Written by
  * hand because every session check writes one; a test compares it with Jackson's. Source of the escapes: RFC 8259 §7.
  */
 final class Json {
@@ -34,6 +36,23 @@ final class Json {
         name(key);
         text.append(value);
         return this;
+    }
+
+    Json with(String key, boolean value) {
+        name(key);
+        text.append(value);
+        return this;
+    }
+
+    Json with(String key, List<Json> objects) {
+        name(key);
+        text.append(objects.stream().map(Json::text).collect(Collectors.joining(",", "[", "]")));
+        return this;
+    }
+
+    /** The object, without a newline. */
+    String text() {
+        return text + "}";
     }
 
     Buffer toBuffer() {

@@ -1,6 +1,6 @@
 package dev.postern.http;
 
-import dev.postern.auth.Auth.Figures;
+import dev.postern.auth.Figures;
 
 /** The service in numbers, as Prometheus reads them. Source: its text-based exposition format, version 0.0.4. */
 final class Metrics {
@@ -32,6 +32,17 @@ final class Metrics {
                         "gauge",
                         "1 while memory answers for sessions, 0 while each check asks the store.",
                         figures.endingsHeard() ? 1 : 0)
+                .add("postern_mails_sent_total", "counter", "Mails taken by whoever they go to.", figures.mailsSent())
+                .add(
+                        "postern_mail_failures_total",
+                        "counter",
+                        "How often a mail was not taken.",
+                        figures.mailsNotTaken())
+                .add(
+                        "postern_mails_given_up_total",
+                        "counter",
+                        "Mails that will not be tried again.",
+                        figures.mailsGivenUp())
                 .text
                 .toString();
     }

@@ -10,6 +10,13 @@ public enum Problem {
     BAD_CREDENTIALS(401, "bad_credentials", "Unknown e-mail address or wrong password."),
     CROSS_SITE(403, "cross_site", "A page of another site may not do this."),
     NO_SESSION(403, "no_session", "There is no live session."),
+    SESSION_UNKNOWN(404, "session_unknown", "The account has no session of this name."),
+    EMAIL_UNVERIFIED(
+            403, "email_unverified", "Nobody has confirmed this address yet; use the link that was sent there."),
+    VERIFICATION_INVALID(403, "verification_invalid", "This link is not valid, or not any more."),
+    MAIL_OFF(403, "mail_off", "This needs a mail to be sent, and none leaves here."),
+    ACCOUNT_UNKNOWN(404, "account_unknown", "There is no account with this address."),
+    OPERATOR_KEY_REQUIRED(403, "operator_key_required", "Only who can read the operator's key may do this."),
     SERVICE_KEY_REQUIRED(403, "service_key_required", "Only a front end with a service key may ask for this."),
     RESET_REFUSED(403, "reset_refused", "No reset token can be issued for this address."),
     RESET_TOKEN_INVALID(403, "reset_token_invalid", "The reset token is not valid for this address."),

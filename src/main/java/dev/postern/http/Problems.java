@@ -48,6 +48,11 @@ final class Problems {
             case PASSWORD_REFUSED -> Problem.PASSWORD_REFUSED;
             case BAD_CREDENTIALS -> Problem.BAD_CREDENTIALS;
             case NO_SESSION -> Problem.NO_SESSION;
+            case SESSION_UNKNOWN -> Problem.SESSION_UNKNOWN;
+            case EMAIL_UNVERIFIED -> Problem.EMAIL_UNVERIFIED;
+            case VERIFICATION_INVALID -> Problem.VERIFICATION_INVALID;
+            case MAIL_OFF -> Problem.MAIL_OFF;
+            case ACCOUNT_UNKNOWN -> Problem.ACCOUNT_UNKNOWN;
             case RESET_REFUSED -> Problem.RESET_REFUSED;
             case RESET_TOKEN_INVALID -> Problem.RESET_TOKEN_INVALID;
             case THROTTLED -> Problem.THROTTLED;

@@ -33,21 +33,29 @@ final class RequestBody {
     private static final Pattern CHARSET =
             Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s;\"]*)", Pattern.CASE_INSENSITIVE);
 
+    private final int maxBytes;
     private final Promise<Buffer> whole = Promise.promise();
     private final Buffer bytes = Buffer.buffer();
     private final long begun = System.nanoTime();
     private long latest = begun;
 
-    private RequestBody() {}
+    private RequestBody(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
 
     /**
      * Reads the body. To be called at once when the request arrives. Completes with the form; fails with a
      * {@link RefusedRequest}.
      */
     static Future<Form> readForm(HttpServerRequest request) {
+        return readForm(request, MAX_BYTES);
+    }
+
+    /** The same with another largest size in bytes. */
+    static Future<Form> readForm(HttpServerRequest request, int maxBytes) {
         @Nullable String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
         @Nullable String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
-        return readBytes(request).map(body -> {
+        return readBytes(request, maxBytes).map(body -> {
             if (body.length() == 0) {
                 return Form.empty();
             }
@@ -58,12 +66,12 @@ final class RequestBody {
         });
     }
 
-    private static Future<Buffer> readBytes(HttpServerRequest request) {
+    private static Future<Buffer> readBytes(HttpServerRequest request, int maxBytes) {
         @Nullable String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        if (length != null && Long.parseLong(length) > MAX_BYTES) {
+        if (length != null && Long.parseLong(length) > maxBytes) {
             return Future.failedFuture(RefusedRequest.closingBecause(Problem.BODY_TOO_LARGE));
         }
-        RequestBody body = new RequestBody();
+        RequestBody body = new RequestBody(maxBytes);
         request.handler(body::add);
         // Vert.x closes the connection on a broken body, before anything could be answered.
         request.exceptionHandler(broken -> body.refuse(Problem.MALFORMED_REQUEST));
@@ -76,7 +84,7 @@ final class RequestBody {
 
     private void add(Buffer chunk) {
         latest = System.nanoTime();
-        if (bytes.length() + chunk.length() > MAX_BYTES) {
+        if (bytes.length() + chunk.length() > maxBytes) {
             refuse(Problem.BODY_TOO_LARGE);
         } else {
             bytes.appendBuffer(chunk);

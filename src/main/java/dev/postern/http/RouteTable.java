@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A route table, put to work: whatever an action does, each request gets exactly one answer. Immutable.
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
  * one route, so that no request pays for the routes before its own.
  */
 final class RouteTable implements Handler<RoutingContext> {
+    private static final String ANY_NAME = "{id}";
+
     private final Map<String, Map<HttpMethod, Route>> routes = new HashMap<>();
     private final OriginCheck origins;
     private final Refusals refusals;
@@ -50,7 +53,7 @@ final class RouteTable implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         HttpServerRequest request = context.request();
-        Map<HttpMethod, Route> methods = routes.get(request.path());
+        Map<HttpMethod, Route> methods = methodsOf(String.valueOf(request.path()));
         if (methods == null) {
             throw RefusedRequest.because(Problem.NOT_FOUND);
         }
@@ -66,6 +69,12 @@ final class RouteTable implements Handler<RoutingContext> {
         }
         Future<Answer> answer = route.action().apply(request);
         answer.onComplete(sound -> sound.send(request), fault -> refusals.answer(fault, request));
+    }
+
+    private @Nullable Map<HttpMethod, Route> methodsOf(String path) {
+        Map<HttpMethod, Route> exact = routes.get(path);
+        int name = path.lastIndexOf('/') + 1;
+        return exact == null && name < path.length() ? routes.get(path.substring(0, name) + ANY_NAME) : exact;
     }
 
     private static String allowed(Map<HttpMethod, Route> methods) {

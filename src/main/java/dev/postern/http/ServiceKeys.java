@@ -14,8 +14,15 @@ final class ServiceKeys {
     private static final String SCHEME = "Bearer ";
 
     private final List<byte[]> keys;
+    private final Problem refusal;
 
     ServiceKeys(List<String> keys) {
+        this(keys, Problem.SERVICE_KEY_REQUIRED);
+    }
+
+    /** The same with another word for who is refused. */
+    ServiceKeys(List<String> keys, Problem refusal) {
+        this.refusal = refusal;
         this.keys =
                 keys.stream().map(key -> key.getBytes(StandardCharsets.UTF_8)).toList();
     }
@@ -23,7 +30,7 @@ final class ServiceKeys {
     /** Fails unless the request may go on, before its body is read. */
     void require(HttpServerRequest request) {
         if (!keys.isEmpty() && !isKnown(request.headers().getAll(HttpHeaders.AUTHORIZATION))) {
-            throw RefusedRequest.because(Problem.SERVICE_KEY_REQUIRED);
+            throw RefusedRequest.because(refusal);
         }
     }
 

@@ -4,11 +4,13 @@ import dev.postern.domain.Caller;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /** One hash to compute, for somebody who waits. Whoever takes it out of the line answers it, once. */
 final class HashJob {
     private final BcryptInput input;
+    private final Optional<ForeignHash> foreign;
     private final Caller caller;
     private final Context context;
     private final long since;
@@ -17,11 +19,13 @@ final class HashJob {
     /**
      * Makes a job.
      *
+     * @param foreign what the password is compared with, in place of bcrypt, if it is another's hash
      * @param context where the caller is answered
      * @param since when it came, in nanoseconds of {@link System#nanoTime}
      */
-    HashJob(BcryptInput input, Caller caller, Context context, long since) {
+    HashJob(BcryptInput input, Optional<ForeignHash> foreign, Caller caller, Context context, long since) {
         this.input = input;
+        this.foreign = foreign;
         this.caller = caller;
         this.context = context;
         this.since = since;
@@ -29,6 +33,11 @@ final class HashJob {
 
     BcryptInput input() {
         return input;
+    }
+
+    /** What the password is compared with, if that is another's hash. */
+    Optional<ForeignHash> foreign() {
+        return foreign;
     }
 
     /** Whose line it stands in. */

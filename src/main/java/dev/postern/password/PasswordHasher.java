@@ -20,6 +20,9 @@ import org.mindrot.jbcrypt.BCrypt;
  * account.
  */
 public final class PasswordHasher implements AutoCloseable {
+    /** What the store has room for. */
+    private static final int MAX_TEXT = 255;
+
     private final HashPool pool;
     private final SecureRandom random;
     private final int cost;
@@ -47,10 +50,10 @@ public final class PasswordHasher implements AutoCloseable {
      * too many wait.
      *
      * @param password what was typed; empty when it cannot be anyone's password
-     * @param hash what is stored; empty when there is no such account
+     * @param hash what is stored; empty or none when there is no such account, or none that has a password
      */
     public Future<Verdict> verify(Caller caller, Optional<PlainPassword> password, Optional<PasswordHash> hash) {
-        return password.isEmpty() || hash.isEmpty()
+        return password.isEmpty() || hash.filter(PasswordHash::isSet).isEmpty()
                 ? spendAHashOn(Verdict.MISMATCH, caller)
                 : compare(caller, password.get(), hash.get());
     }
@@ -71,7 +74,34 @@ public final class PasswordHasher implements AutoCloseable {
         pool.close();
     }
 
+    /** The hash of another service, or of another Postern, to be stored; empty for one that could never be checked. */
+    public static Optional<PasswordHash> foreign(String text) {
+        if (BcryptText.parse(text).isPresent()) {
+            return Optional.of(new PasswordHash(Scheme.BCRYPT.label(), text));
+        }
+        return text.length() <= MAX_TEXT && ForeignHash.parse(text).isPresent()
+                ? Optional.of(new PasswordHash(ForeignHash.LABEL, text))
+                : Optional.empty();
+    }
+
+    /** The same for one whose scheme is told, as an export does. */
+    public static Optional<PasswordHash> foreign(String scheme, String text) {
+        if (scheme.isEmpty()) {
+            return foreign(text);
+        }
+        PasswordHash hash = new PasswordHash(scheme, text);
+        boolean ours =
+                Scheme.labelled(scheme).isPresent() && BcryptText.parse(text).isPresent();
+        return ours || !hash.isSet() ? Optional.of(hash) : foreign(text).filter(hash::equals);
+    }
+
     private Future<Verdict> compare(Caller caller, PlainPassword password, PasswordHash hash) {
+        if (hash.scheme().equals(ForeignHash.LABEL)) {
+            return ForeignHash.parse(hash.text())
+                    .map(foreign -> pool.submit(password.utf8(), foreign, caller)
+                            .map(right -> right ? Verdict.MATCH_OUTDATED : Verdict.MISMATCH))
+                    .orElseGet(() -> spendAHashOn(Verdict.DAMAGED, caller));
+        }
         Optional<Scheme> scheme = Scheme.labelled(hash.scheme());
         Optional<BcryptText> stored = BcryptText.parse(hash.text());
         if (scheme.isEmpty() || stored.isEmpty()) {

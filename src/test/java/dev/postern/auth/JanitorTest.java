@@ -1,5 +1,6 @@
 package dev.postern.auth;
 
+import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.db.Store;
@@ -71,12 +72,14 @@ class JanitorTest {
         for (int batch = 0; batch < 11; batch++) {
             Await.value(Future.all(IntStream.range(0, many / 11)
                     .mapToObj(i -> store.sessions()
-                            .insert(new Session(
-                                    Token.generate(service.random()).digest(),
-                                    user.id(),
-                                    user.email(),
-                                    service.clock().instant(),
-                                    service.clock().instant())))
+                            .insert(
+                                    new Session(
+                                            Token.generate(service.random()).digest(),
+                                            user.id(),
+                                            user.email(),
+                                            service.clock().instant(),
+                                            service.clock().instant()),
+                                    CALLER))
                     .toList()));
         }
         service.clock().advance(settings.build().sessions().keptUnused());

@@ -217,12 +217,14 @@ class SessionChecksTest {
         Await.done(service.database()
                 .store()
                 .sessions()
-                .insert(new Session(
-                        token.digest(),
-                        1,
-                        email,
-                        service.clock().instant(),
-                        service.clock().instant())));
+                .insert(
+                        new Session(
+                                token.digest(),
+                                1,
+                                email,
+                                service.clock().instant(),
+                                service.clock().instant()),
+                        CALLER));
         return token;
     }
 

@@ -50,6 +50,7 @@ class StolenPasswordsTest {
         Await.done(service.auth().register(CALLER, "b@example.com", "a first password"));
         String token = Await.value(service.auth().requestReset(CALLER, "b@example.com"))
                 .token()
+                .orElseThrow()
                 .reveal();
 
         assertStolen(Await.failure(

@@ -62,6 +62,13 @@ final class Given {
         return this;
     }
 
+    /** What mail needs. */
+    Given mail() {
+        return argument("mail.transport", "smtp")
+                .argument("mail.from", "accounts@example.org")
+                .argument("public.url", "https://www.example.org");
+    }
+
     /** What is loaded from all that; it must be usable. */
     Settings settings() {
         try {

@@ -55,21 +55,32 @@ class KeysTest {
 
     @Test
     void variableIsTheNameInCapitals() {
-        assertThat(Keys.DB_FREE_SPACE_FLOOR.variable()).isEqualTo("POSTERN_DB_FREE_SPACE_FLOOR");
+        assertThat(StoreKeys.DB_FREE_SPACE_FLOOR.variable()).isEqualTo("POSTERN_DB_FREE_SPACE_FLOOR");
     }
 
     @Test
     void defaultFollowsTheProfile() {
-        assertThat(Keys.PASSWORD_MIN_LENGTH.byDefault(Profile.DEVELOPMENT)).isEqualTo("1");
-        assertThat(Keys.PASSWORD_MIN_LENGTH.byDefault(Profile.PRODUCTION)).isEqualTo("8");
+        assertThat(PasswordKeys.PASSWORD_MIN_LENGTH.byDefault(Profile.DEVELOPMENT))
+                .isEqualTo("1");
+        assertThat(PasswordKeys.PASSWORD_MIN_LENGTH.byDefault(Profile.PRODUCTION))
+                .isEqualTo("8");
     }
 
     @Test
     void tableHoldsEveryKey() throws IllegalAccessException {
         List<Object> declared = new ArrayList<>();
-        for (var field : Keys.class.getDeclaredFields()) {
-            if (field.getType() == Key.class) {
-                declared.add(field.get(null));
+        for (Class<?> keys : List.of(
+                Keys.class,
+                HttpKeys.class,
+                StoreKeys.class,
+                PasswordKeys.class,
+                AccountKeys.class,
+                MailKeys.class,
+                ThrottleKeys.class)) {
+            for (var field : keys.getDeclaredFields()) {
+                if (field.getType() == Key.class) {
+                    declared.add(field.get(null));
+                }
             }
         }
 

@@ -36,9 +36,11 @@ class SafetyRulesTest {
         }
 
         List<String> faults = Given.nothing()
+                .mail()
                 .argument("profile", profile)
                 .argument("http.host", host)
                 .argument("reset.delivery", delivery)
+                .argument("reset.unknown", "403")
                 .argument("insecure.public", insecure)
                 .faults();
 
@@ -163,7 +165,7 @@ class SafetyRulesTest {
 
         assertThat(faults)
                 .containsExactly("reset.delivery: response hands every account to whoever reaches 0.0.0.0;"
-                        + " set reset.delivery to none, service.key to a secret of your front end,"
+                        + " set reset.delivery to mail or none, service.key to a secret of your front end,"
                         + " or http.host to 127.0.0.1");
     }
 
@@ -226,8 +228,9 @@ class SafetyRulesTest {
     }
 
     @Test
-    void productionNeedsOnlyTheListenerToBeAllowed() {
+    void productionNeedsMailAndTheListenerToBeAllowed() {
         List<String> faults = Given.nothing()
+                .mail()
                 .argument("profile", "production")
                 .argument("http.host", "0.0.0.0")
                 .argument("insecure.public", "true")

@@ -2,11 +2,16 @@ package dev.postern.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.config.MailSettings.SmtpTls;
+import dev.postern.config.MailSettings.Transport;
+import dev.postern.config.Settings.Conflict;
 import dev.postern.config.Settings.Delivery;
 import dev.postern.config.Settings.Engine;
 import dev.postern.config.Settings.Prefix;
 import dev.postern.config.Settings.Profile;
 import dev.postern.config.Settings.Secure;
+import dev.postern.config.Settings.Unknown;
+import dev.postern.config.Settings.Verify;
 import dev.postern.domain.Subnet;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,13 +54,24 @@ class SettingsLoaderTest {
                                 Engine.PAIRED),
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
-                        new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE, List.of()),
+                        new Settings.Account(Duration.ZERO),
+                        new Settings.Register(Verify.OFF, Conflict.REVEAL, Duration.ofHours(24)),
+                        new MailSettings(
+                                Transport.NONE,
+                                "",
+                                "",
+                                "mail",
+                                "",
+                                new MailSettings.Smtp("localhost", 587, SmtpTls.STARTTLS, "", "", ""),
+                                3),
+                        new Settings.Reset(Duration.ofMinutes(15), Delivery.RESPONSE, Unknown.REVEAL, List.of()),
                         new Settings.Throttle(10, 50, 20, 100, 0, 0, 3, 0, 10, 0)));
     }
 
     @Test
     void productionHasHarderDefaults() {
-        Settings settings = Given.nothing().argument("profile", "production").settings();
+        Settings settings =
+                Given.nothing().argument("profile", "production").mail().settings();
 
         assertThat(settings)
                 .isEqualTo(new Settings(
@@ -84,7 +100,17 @@ class SettingsLoaderTest {
                                 Engine.PAIRED),
                         new Settings.Sessions(
                                 Duration.ofMinutes(30), Duration.ofHours(24), 10, Duration.ofSeconds(60), 50_000),
-                        new Settings.Reset(Duration.ofMinutes(15), Delivery.NONE, List.of()),
+                        new Settings.Account(Duration.ZERO),
+                        new Settings.Register(Verify.MAIL, Conflict.HIDE, Duration.ofHours(24)),
+                        new MailSettings(
+                                Transport.SMTP,
+                                "accounts@example.org",
+                                "https://www.example.org",
+                                "mail",
+                                "",
+                                new MailSettings.Smtp("localhost", 587, SmtpTls.STARTTLS, "", "", ""),
+                                3),
+                        new Settings.Reset(Duration.ofMinutes(15), Delivery.MAIL, Unknown.HIDE, List.of()),
                         new Settings.Throttle(10, 50, 20, 100, 20, 20, 3, 20, 10, 300)));
     }
 
@@ -135,10 +161,29 @@ class SettingsLoaderTest {
                           per_user: 12
                           touch_interval: 7s
                           cache: 999
+                        account.deletion_grace: 7d
+                        register:
+                          verify: off
+                          conflict: reveal
+                        verification.ttl: 12h
+                        mail:
+                          transport: file
+                          from: from@example.org
+                          folder: letters
+                          templates: texts
+                          host: mail.example.org
+                          port: 2525
+                          tls: tls
+                          authority: authority.pem
+                          user: us
+                          password: hush
+                          per_recipient: 11
+                        public.url: https://www.example.org:444/a
                         service.key: 0123456789abcdef0123456789abcdef
                         reset:
                           ttl: 13m
                           delivery: none
+                          unknown: 403
                         throttle:
                           login_account: 1
                           login_network: 2
@@ -184,8 +229,22 @@ class SettingsLoaderTest {
                                 "stolen.filter",
                                 Engine.JBCRYPT),
                         new Settings.Sessions(Duration.ofHours(2), Duration.ofDays(3), 12, Duration.ofSeconds(7), 999),
+                        new Settings.Account(Duration.ofDays(7)),
+                        new Settings.Register(Verify.OFF, Conflict.REVEAL, Duration.ofHours(12)),
+                        new MailSettings(
+                                Transport.FILE,
+                                "from@example.org",
+                                "https://www.example.org:444/a",
+                                "letters",
+                                "texts",
+                                new MailSettings.Smtp(
+                                        "mail.example.org", 2525, SmtpTls.TLS, "authority.pem", "us", "hush"),
+                                11),
                         new Settings.Reset(
-                                Duration.ofMinutes(13), Delivery.NONE, List.of("0123456789abcdef0123456789abcdef")),
+                                Duration.ofMinutes(13),
+                                Delivery.NONE,
+                                Unknown.REVEAL,
+                                List.of("0123456789abcdef0123456789abcdef")),
                         new Settings.Throttle(1, 2, 3, 8, 9, 4, 5, 6, 7, 10)));
     }
 
@@ -243,14 +302,15 @@ class SettingsLoaderTest {
     @Test
     void profileOfTheEnvironmentChoosesTheDefaults() {
         Settings settings =
-                Given.nothing().variable("POSTERN_PROFILE", "production").settings();
+                Given.nothing().mail().variable("POSTERN_PROFILE", "production").settings();
 
-        assertThat(settings.reset().delivery()).isEqualTo(Delivery.NONE);
+        assertThat(settings.reset().delivery()).isEqualTo(Delivery.MAIL);
     }
 
     @Test
     void whatIsSetWinsOverTheDefaultOfTheProfile() {
         Settings settings = Given.nothing()
+                .mail()
                 .argument("profile", "production")
                 .argument("password.min_length", "12")
                 .settings();

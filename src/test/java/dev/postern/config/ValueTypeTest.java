@@ -166,7 +166,7 @@ class ValueTypeTest {
         "profile, prod",
         "profile, ''",
         "reset.delivery, RESPONSE",
-        "reset.delivery, mail",
+        "reset.delivery, post",
         "reset.delivery, ' none'",
         "db.url, ''",
         "db.url, jdbc:hsqldb:file:",

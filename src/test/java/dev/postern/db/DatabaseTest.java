@@ -1,5 +1,6 @@
 package dev.postern.db;
 
+import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -95,7 +96,7 @@ class DatabaseTest {
         User user = Await.value(database.transaction(store -> store.users().insert(EMAIL, HASH, NOW)));
         Token.Digest digest = Token.generate(new SecureRandom()).digest();
 
-        Await.done(database.store().sessions().insert(new Session(digest, user.id(), user.email(), NOW, NOW)));
+        Await.done(database.store().sessions().insert(new Session(digest, user.id(), user.email(), NOW, NOW), CALLER));
 
         Optional<Session> seenByAnother =
                 Await.value(database.transaction(store -> store.sessions().find(digest)));

@@ -52,12 +52,13 @@ class PathsTest {
         "DELETE, /, 'GET, HEAD'",
         "GET, /users, POST",
         "HEAD, /users, POST",
-        "GET, /sessions, 'DELETE, POST'",
-        "POST, /profile, 'GET, HEAD'",
-        "OPTIONS, /profile, 'GET, HEAD'",
+        "PUT, /sessions, 'DELETE, GET, HEAD, POST'",
+        "POST, /profile, 'DELETE, GET, HEAD'",
+        "OPTIONS, /profile, 'DELETE, GET, HEAD'",
         "PATCH, /reset_password, 'POST, PUT'",
         "TRACE, /, 'GET, HEAD'",
-        "FOO, /sessions, 'DELETE, POST'",
+        "FOO, /sessions, 'DELETE, GET, HEAD, POST'",
+        "GET, /sessions/0123456789abcdef, DELETE",
     })
     void anotherMethodIsA405ThatSaysWhichAreAllowed(String method, String path, String allow) {
         String answer = RawHttp.exchange(

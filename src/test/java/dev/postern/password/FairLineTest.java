@@ -104,7 +104,7 @@ class FairLineTest {
 
     private static HashJob job(String name) {
         BcryptInput input = new BcryptInput(name.getBytes(StandardCharsets.UTF_8), name.charAt(1) - '0', "");
-        return new HashJob(input, new Caller(name.substring(0, 1)), VERTX.getOrCreateContext(), 0);
+        return new HashJob(input, Optional.empty(), new Caller(name.substring(0, 1)), VERTX.getOrCreateContext(), 0);
     }
 
     private static String nameOf(HashJob job) {

@@ -176,7 +176,7 @@ class HashPoolTest {
         AtomicBoolean gone = new AtomicBoolean();
         try (HashPool pool = pool()) {
             Future<String> first = hold(pool);
-            Future<String> left = pool.submit(input("left"), new Caller("192.0.2.8", "", gone::get));
+            Future<String> left = pool.submit(input("left"), new Caller("192.0.2.8", "", "", "", gone::get));
             Future<String> stays = submit(pool, "stays");
             gone.set(true);
             engine.letGo();

@@ -14,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** An HTTP client that does just what it is told: no redirects followed, no cookies kept. Thread-safe. */
+/**
+ * An HTTP client that does just what it is told: no redirects followed, no cookies kept. Whatever it is answered has to be as
+ * {@code openapi.yaml} says. Thread-safe.
+ */
 public final class Client {
     public static final String FORM = "application/x-www-form-urlencoded";
 
@@ -93,13 +96,21 @@ public final class Client {
         return putForm("/reset_password", "email", email, "reset_token", token, "new_password", password);
     }
 
+    /** Sends names and values, alternating, as a form, with a cookie. */
+    @CanIgnoreReturnValue
+    public Reply sendForm(String method, String path, String cookie, String... fields) {
+        return send(method, path, form(fields), "content-type", FORM, "cookie", cookie);
+    }
+
     public Reply send(String method, String path, String body, String... headers) {
         return send(method, path, body.getBytes(StandardCharsets.UTF_8), headers);
     }
 
     public Reply send(String method, String path, byte[] body, String... headers) {
         try {
-            return reply(http.send(request(method, path, body, headers), BodyHandlers.ofString()));
+            Reply reply = reply(http.send(request(method, path, body, headers), BodyHandlers.ofString()));
+            ApiDescription.ours().check(method, path, reply);
+            return reply;
         } catch (IOException | InterruptedException fault) {
             throw new AssertionError(method + ' ' + path, fault);
         }
@@ -108,7 +119,12 @@ public final class Client {
     public CompletableFuture<Reply> sendLater(String method, String path, String body, String... headers) {
         return http.sendAsync(
                         request(method, path, body.getBytes(StandardCharsets.UTF_8), headers), BodyHandlers.ofString())
-                .thenApply(Client::reply);
+                .thenApply(Client::reply)
+                .whenComplete((reply, fault) -> {
+                    if (reply != null) {
+                        ApiDescription.ours().check(method, path, reply);
+                    }
+                });
     }
 
     /** Encodes names and values, alternating. */

@@ -9,8 +9,10 @@ import dev.postern.db.Database;
 import dev.postern.db.StoreException;
 import dev.postern.domain.Caller;
 import dev.postern.domain.Token;
+import dev.postern.mail.Mailer;
 import dev.postern.password.PasswordHasher;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
 
@@ -30,7 +32,11 @@ public final class TestService implements AutoCloseable {
         this.settings = settings;
         this.database = Database.open(vertx, settings.db(), random);
         this.hasher = new PasswordHasher(vertx, settings.password(), random);
-        this.auth = new Auth(vertx, settings, database, hasher, clock, random);
+        try {
+            this.auth = new Auth(vertx, settings, database, hasher, Mailer.open(vertx, settings.mail()), clock, random);
+        } catch (IOException fault) {
+            throw new AssertionError(fault);
+        }
     }
 
     public static TestService open() {
@@ -96,7 +102,10 @@ public final class TestService implements AutoCloseable {
     /** Asks for a reset token. */
     @CanIgnoreReturnValue
     public String resetToken(String email) {
-        return Await.value(auth.requestReset(CALLER, email)).token().reveal();
+        return Await.value(auth.requestReset(CALLER, email))
+                .token()
+                .orElseThrow()
+                .reveal();
     }
 
     @Override

@@ -1,11 +1,18 @@
 package dev.postern.testing;
 
+import dev.postern.config.MailSettings;
+import dev.postern.config.MailSettings.Smtp;
+import dev.postern.config.MailSettings.SmtpTls;
+import dev.postern.config.MailSettings.Transport;
 import dev.postern.config.Settings;
+import dev.postern.config.Settings.Conflict;
 import dev.postern.config.Settings.Delivery;
 import dev.postern.config.Settings.Engine;
 import dev.postern.config.Settings.Prefix;
 import dev.postern.config.Settings.Profile;
 import dev.postern.config.Settings.Secure;
+import dev.postern.config.Settings.Unknown;
+import dev.postern.config.Settings.Verify;
 import dev.postern.domain.Subnet;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +26,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class TestSettings {
     /** Whether this run's stores are databases of a PostgreSQL. */
     public static final boolean ON_POSTGRESQL = "postgresql".equals(System.getProperty("postern.test.store"));
+
+    /** Where links in mails lead. */
+    public static final String PUBLIC_URL = "https://www.example.org/account";
 
     private static final AtomicInteger STORES = new AtomicInteger();
 
@@ -54,9 +64,19 @@ public final class TestSettings {
     public int sessionsPerUser = 10;
     public Duration touchInterval = Duration.ofSeconds(60);
     public int sessionsCache = 1_000;
+    public Duration deletionGrace = Duration.ZERO;
     public Duration resetTtl = Duration.ofMinutes(15);
     public Delivery delivery = Delivery.RESPONSE;
     public List<String> serviceKeys = List.of();
+    public Verify verify = Verify.OFF;
+    public Conflict conflict = Conflict.REVEAL;
+    public Unknown unknown = Unknown.REVEAL;
+    public Duration verificationTtl = Duration.ofHours(24);
+    public Transport transport = Transport.NONE;
+    public String mailFolder = "";
+    public String mailTemplates = "";
+    public Smtp smtp = new Smtp("localhost", 25, SmtpTls.NONE, "", "", "");
+    public int perRecipient = 0;
 
     /** No limits: tests fail and ask again more often than people. */
     public Settings.Throttle throttle = new Settings.Throttle(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
@@ -97,7 +117,11 @@ public final class TestSettings {
                 new Settings.Password(
                         cost, hashThreads, hashQueue, queueTimeout, minLength, refuseCommon, names, breached, engine),
                 new Settings.Sessions(idle, absolute, sessionsPerUser, touchInterval, sessionsCache),
-                new Settings.Reset(resetTtl, delivery, serviceKeys),
+                new Settings.Account(deletionGrace),
+                new Settings.Register(verify, conflict, verificationTtl),
+                new MailSettings(
+                        transport, "postern@example.org", PUBLIC_URL, mailFolder, mailTemplates, smtp, perRecipient),
+                new Settings.Reset(resetTtl, delivery, unknown, serviceKeys),
                 throttle);
     }
 }

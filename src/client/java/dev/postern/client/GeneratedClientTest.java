@@ -1,0 +1,56 @@
+package dev.postern.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.postern.client.api.AccountApi;
+import dev.postern.client.api.ContractApi;
+import dev.postern.testing.TestServer;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** A client that was made from openapi.yaml goes the seed's journey, and looks at its account on the way. */
+class GeneratedClientTest {
+    private static final String EMAIL = "guillaume@holberton.io";
+
+    @Test
+    void itGoesTheJourney() throws ApiException {
+        try (TestServer server = TestServer.start()) {
+            AtomicReference<String> cookie = new AtomicReference<>("x=y");
+            ApiClient client = new ApiClient();
+            client.updateBaseUri("http://127.0.0.1:" + server.port());
+            client.setRequestInterceptor(request -> request.header("Cookie", cookie.get()));
+            ContractApi contract = new ContractApi(client);
+            AccountApi account = new AccountApi(client);
+
+            assertThat(contract.home().getMessage()).isEqualTo("Bienvenue");
+            assertThat(contract.register(EMAIL, "b4l0u").getMessage()).isEqualTo("user created");
+            assertStatus(400, () -> contract.register(EMAIL, "b4l0u"));
+            assertStatus(401, () -> contract.logIn(EMAIL, "t4rt1fl3tt3"));
+            assertStatus(403, contract::profile);
+
+            var loggedIn = contract.logInWithHttpInfo(EMAIL, "b4l0u");
+            assertThat(loggedIn.getData().getMessage()).isEqualTo("logged in");
+            cookie.set(loggedIn.getHeaders().get("set-cookie").get(0).split(";", 2)[0]);
+            assertThat(contract.profile().getEmail()).isEqualTo(EMAIL);
+            assertThat(account.account().getSessions()).isEqualTo(1);
+            assertThat(account.listSessions().getSessions()).hasSize(1);
+            assertThat(contract.logOut("true").getEnded()).isZero();
+            assertThat(account.openapi()).startsWith("openapi: 3.1.0");
+
+            String token = contract.requestReset(EMAIL).getResetToken();
+            assertThat(contract.resetPassword(EMAIL, token, "t4rt1fl3tt3").getMessage())
+                    .isEqualTo("Password updated");
+            assertThat(contract.logIn(EMAIL, "t4rt1fl3tt3").getEmail()).isEqualTo(EMAIL);
+        }
+    }
+
+    private interface Call {
+        Object make() throws ApiException;
+    }
+
+    private static void assertStatus(int status, Call call) {
+        assertThatThrownBy(call::make)
+                .isInstanceOfSatisfying(ApiException.class, fault -> assertThat(fault.getCode()).isEqualTo(status));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.postern.auth;
+
+import dev.postern.config.MailSettings;
+import dev.postern.db.Store;
+import dev.postern.domain.AuthException;
+import dev.postern.domain.Caller;
+import dev.postern.domain.EmailAddress;
+import dev.postern.domain.Mail;
+import dev.postern.domain.Reason;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/** Mail to be sent, written down in one transaction with what it tells of. Thread-safe. */
+final class Outbox {
+    private static final Duration STRETCH = Duration.ofHours(1);
+    private static final int NOTICES = 1;
+
+    private final MailSettings settings;
+    private final Quota byRecipient;
+    private final Quota notices;
+    private final Postman postman;
+    private final InstantSource clock;
+
+    Outbox(MailSettings settings, SharedCounts counts, Postman postman, InstantSource clock) {
+        this.settings = settings;
+        this.byRecipient = counts.quota("mail_recipient", settings.perRecipient(), STRETCH);
+        this.notices = counts.quota("mail_notice", NOTICES, STRETCH);
+        this.postman = postman;
+        this.clock = clock;
+    }
+
+    /** Completes when mail leaves here; fails with MAIL_OFF. */
+    Future<Void> require() {
+        return settings.isOn() ? Future.succeededFuture() : Future.failedFuture(new AuthException(Reason.MAIL_OFF));
+    }
+
+    /** Counts a mail that whoever knows the address can cause. Returns whether it may be sent: too many are left out unsaid. */
+    boolean admits(EmailAddress recipient) {
+        return byRecipient.take(recipient.canonical()).isZero();
+    }
+
+    /** Counts a notice that would be a nuisance if it came for each time. Returns whether it may be sent. */
+    boolean admitsNotice(EmailAddress recipient) {
+        return settings.isOn() && notices.take(recipient.canonical()).isZero();
+    }
+
+    /** Adds mail, where any leaves here. Completes when the transaction has it. */
+    Future<Void> put(Store store, Mail.Kind kind, EmailAddress recipient, long about, Caller caller) {
+        return settings.isOn()
+                ? store.mails().insert(kind, recipient, about, caller, clock.instant())
+                : Future.succeededFuture();
+    }
+
+    /** Has what was added sent. To be called after the commit. */
+    void wake() {
+        postman.wake();
+    }
+}

@@ -1,0 +1,143 @@
+package dev.postern.auth;
+
+import static dev.postern.testing.TestService.CALLER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.postern.auth.Auth.Brought;
+import dev.postern.auth.Auth.SignedIn;
+import dev.postern.config.Settings.Verify;
+import dev.postern.domain.Token;
+import dev.postern.testing.Await;
+import dev.postern.testing.MailServer;
+import dev.postern.testing.TestService;
+import dev.postern.testing.TestSettings;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What is done with an account at once has one outcome. */
+class AccountRaceTest {
+    private static final int MANY_ROUNDS = Integer.getInteger("postern.rounds", 200);
+    private static final int ROUNDS = 5;
+    private static final int CALLERS = 16;
+
+    @AutoClose
+    private final MailServer mail = MailServer.start();
+
+    private final TestSettings settings = mail.receiving(new TestSettings());
+
+    @Test
+    void ofManyConfirmationsOneCounts() {
+        confirmAtOnce(ROUNDS);
+    }
+
+    @Test
+    @Tag("slow")
+    void ofManyConfirmationsOneCountsEveryTime() {
+        confirmAtOnce(MANY_ROUNDS / 4);
+    }
+
+    @Test
+    void aChangeAndAResetDoNotBothLeaveTheirSessions() {
+        changeAgainstReset(ROUNDS);
+    }
+
+    @Test
+    @Tag("slow")
+    void aChangeAndAResetNeverBothLeaveTheirSessions() {
+        changeAgainstReset(MANY_ROUNDS);
+    }
+
+    @Test
+    void noLogInOutlivesARemoval() {
+        logInAgainstRemoval(ROUNDS);
+    }
+
+    @Test
+    @Tag("slow")
+    void noLogInEverOutlivesARemoval() {
+        logInAgainstRemoval(MANY_ROUNDS);
+    }
+
+    private void confirmAtOnce(int rounds) {
+        settings.verify = Verify.MAIL;
+        try (TestService service = TestService.open(settings)) {
+            for (int round = 0; round < rounds; round++) {
+                String email = "bob" + round + "@example.com";
+                service.register(email, "secret");
+                String token = mail.token(email, 1);
+
+                List<Future<Auth.Proven>> tried = IntStream.range(0, CALLERS)
+                        .mapToObj(i -> service.auth().prove(CALLER, token))
+                        .toList();
+
+                assertThat(tried.stream().map(Await::settled).filter(Future::succeeded))
+                        .hasSize(1);
+                assertThat(service.isLive(service.session(email, "secret"))).isTrue();
+            }
+        }
+    }
+
+    /** Whichever is last decides which password is right; sessions of the other one are dead. */
+    private void changeAgainstReset(int rounds) {
+        try (TestService service = TestService.open(settings)) {
+            for (int round = 0; round < rounds; round++) {
+                String email = "bob" + round + "@example.com";
+                service.register(email, "secret");
+                Brought session = new Brought(Optional.of(service.session(email, "secret")), Optional.empty());
+                String token = service.resetToken(email);
+
+                Future<SignedIn> change = service.auth().changePassword(CALLER, "secret", "changed", session);
+                Future<?> reset = service.auth().resetPassword(CALLER, email, token, "reset");
+                boolean changed = Await.settled(change).succeeded();
+                boolean replaced = Await.settled(reset).succeeded();
+
+                assertThat(changed || replaced).isTrue();
+                if (replaced) {
+                    assertThat(opens(service, email, "changed")).isFalse();
+                    assertThat(opens(service, email, "reset")).isTrue();
+                    assertThat(changed && service.isLive(change.result().token()))
+                            .isFalse();
+                } else {
+                    assertThat(opens(service, email, "changed")).isTrue();
+                    assertThat(service.isLive(change.result().token())).isTrue();
+                }
+            }
+        }
+    }
+
+    private void logInAgainstRemoval(int rounds) {
+        try (TestService service = TestService.open(settings)) {
+            for (int round = 0; round < rounds; round++) {
+                String email = "bob" + round + "@example.com";
+                service.register(email, "secret");
+                Brought session = new Brought(Optional.of(service.session(email, "secret")), Optional.empty());
+
+                Future<?> removal = service.auth().remove(CALLER, "secret", session);
+                List<Future<SignedIn>> logIns = Stream.generate(
+                                () -> service.auth().signIn(CALLER, email, "secret", Brought.NOTHING))
+                        .limit(4)
+                        .toList();
+                assertThat(Await.settled(removal).succeeded()).isTrue();
+                List<Token> opened = logIns.stream()
+                        .map(Await::settled)
+                        .filter(Future::succeeded)
+                        .map(logIn -> logIn.result().token())
+                        .toList();
+
+                assertThat(opened).noneMatch(service::isLive);
+                assertThat(opens(service, email, "secret")).isFalse();
+            }
+        }
+    }
+
+    private static boolean opens(TestService service, String email, String password) {
+        return Await.settled(service.auth().signIn(CALLER, email, password, Brought.NOTHING))
+                .succeeded();
+    }
+}
