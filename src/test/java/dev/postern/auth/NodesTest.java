@@ -82,6 +82,21 @@ class NodesTest {
         assertThat(sessions).noneMatch(a::isLive);
     }
 
+    @Test
+    void aNewAddressIsShownOnTheOtherNode() {
+        Token session = a.session(EMAIL, "secret");
+        assertThat(Await.value(b.auth().whoAmI(() -> CALLER, Optional.of(session)))
+                        .typed())
+                .isEqualTo(EMAIL);
+
+        Postgres.server()
+                .run(store, "UPDATE users SET email = 'robert@example.com', canonical_email = 'robert@example.com'");
+
+        Await.until(() -> Await.value(b.auth().whoAmI(() -> CALLER, Optional.of(session)))
+                .typed()
+                .equals("robert@example.com"));
+    }
+
     /** By an operator's own hand: more than fit into one notice, an account and what goes with it, everything. */
     @ParameterizedTest
     @ValueSource(strings = {"DELETE FROM sessions", "DELETE FROM users", "TRUNCATE sessions"})
