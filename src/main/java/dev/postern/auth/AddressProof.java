@@ -59,6 +59,7 @@ final class AddressProof {
                 .compose(mailing -> email.isEmpty()
                         ? sessions.current(caller, session).map(CachedSession::email)
                         : Accounts.address(email))
+                .compose(address -> outbox.admit(caller).map(address))
                 .compose(address -> outbox.admits(address)
                         ? database.transaction(store -> outbox.put(store, Mail.Kind.VERIFICATION, address, 0, caller))
                                 .onSuccess(noted -> outbox.wake())

@@ -1,6 +1,7 @@
 package dev.postern.auth;
 
 import dev.postern.config.MailSettings;
+import dev.postern.config.Settings;
 import dev.postern.db.Store;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
@@ -18,13 +19,15 @@ final class Outbox {
 
     private final MailSettings settings;
     private final Quota byRecipient;
+    private final Quota byNetwork;
     private final Quota notices;
     private final Postman postman;
     private final InstantSource clock;
 
-    Outbox(MailSettings settings, SharedCounts counts, Postman postman, InstantSource clock) {
-        this.settings = settings;
-        this.byRecipient = counts.quota("mail_recipient", settings.perRecipient(), STRETCH);
+    Outbox(Settings settings, SharedCounts counts, Postman postman, InstantSource clock) {
+        this.settings = settings.mail();
+        this.byNetwork = counts.quota("mail_network", settings.throttle().resetNetwork(), STRETCH);
+        this.byRecipient = counts.quota("mail_recipient", settings.mail().perRecipient(), STRETCH);
         this.notices = counts.quota("mail_notice", NOTICES, STRETCH);
         this.postman = postman;
         this.clock = clock;
@@ -33,6 +36,11 @@ final class Outbox {
     /** Completes when mail leaves here; fails with MAIL_OFF. */
     Future<Void> require() {
         return settings.isOn() ? Future.succeededFuture() : Future.failedFuture(new AuthException(Reason.MAIL_OFF));
+    }
+
+    /** Counts a request for mail to an address that whoever asks may choose. Completes when it may be; fails with THROTTLED. */
+    Future<Void> admit(Caller caller) {
+        return Quota.answer(byNetwork.take(caller.network()));
     }
 
     /** Counts a mail that whoever knows the address can cause. Returns whether it may be sent: too many are left out unsaid. */

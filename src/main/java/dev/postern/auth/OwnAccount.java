@@ -139,10 +139,11 @@ final class OwnAccount {
     }
 
     private Future<EmailAddress> ask(Caller caller, User owner, EmailAddress address) {
-        Future<Void> noted = outbox.admits(address)
-                ? database.transaction(
-                        store -> outbox.put(store, Mail.Kind.ADDRESS_CHANGE, address, owner.id(), caller))
-                : Future.succeededFuture();
+        Future<Void> noted = outbox.admit(caller)
+                .compose(admitted -> outbox.admits(address)
+                        ? database.transaction(
+                                store -> outbox.put(store, Mail.Kind.ADDRESS_CHANGE, address, owner.id(), caller))
+                        : Future.succeededFuture());
         return noted.onSuccess(written -> {
                     events.addressChangeAsked(caller, owner);
                     outbox.wake();

@@ -56,7 +56,7 @@ final class ThrottleKeys {
             COUNT,
             "0",
             "20",
-            "How many reset tokens a network may ask for in any hour. 0: no limit.");
+            "How many reset tokens a network may ask for in any hour, and how many links to addresses. 0: no limit.");
 
     static final Key<Integer> THROTTLE_RESET_FAILURES = Key.of(
             "throttle.reset_failures",

@@ -3,6 +3,7 @@ package dev.postern.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import dev.postern.config.Settings;
 import dev.postern.config.Settings.Conflict;
 import dev.postern.config.Settings.Delivery;
 import dev.postern.config.Settings.Unknown;
@@ -342,6 +343,31 @@ class MailedLinksTest {
 
             assertThat(mail.token(EMAIL, 4)).isNotEmpty();
             assertThat(client.reset(EMAIL, mail.token(EMAIL, 4), "fresh").status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aNetworkAsksForSoManyLinksAnHour() {
+        settings.throttle = new Settings.Throttle(0, 0, 0, 0, 0, 0, 0, 2, 0, 0);
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            client.register(EMAIL, "secret");
+            String cookie = client.session(EMAIL, "secret");
+            assertThat(client.postForm("/verification", "email", "a@example.com")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(changeEmail(client, cookie, "secret", "b@example.com").status())
+                    .isEqualTo(200);
+
+            assertThat(client.postForm("/verification", "email", "c@example.com")
+                            .code())
+                    .isEqualTo("throttled");
+            assertThat(changeEmail(client, cookie, "secret", "d@example.com").code())
+                    .isEqualTo("throttled");
+            server.clock().advance(Duration.ofHours(1));
+            assertThat(client.postForm("/verification", "email", "c@example.com")
+                            .status())
                     .isEqualTo(200);
         }
     }
