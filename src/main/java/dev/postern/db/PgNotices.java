@@ -53,6 +53,7 @@ final class PgNotices implements Notices {
     private final SecureRandom random;
     private volatile long believedUntil = System.nanoTime();
     private @Nullable PgConnection line;
+    private Future<Void> trying = Future.succeededFuture();
     private long askedAt;
     private boolean asking;
     private boolean closed;
@@ -97,7 +98,9 @@ final class PgNotices implements Notices {
             closed = true;
             PgConnection open = line;
             line = null;
-            (open == null ? Future.<Void>succeededFuture() : open.close()).onComplete(done);
+            // One that is being made would keep Vert.x from closing.
+            trying.transform(tried -> open == null ? Future.<Void>succeededFuture() : open.close())
+                    .onComplete(done);
         }));
     }
 
@@ -106,12 +109,12 @@ final class PgNotices implements Notices {
             return;
         }
         Future<PgConnection> connecting = PgConnection.connect(vertx, address.connection());
-        connecting
+        trying = connecting
                 .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                 .compose(fresh -> listenOn(fresh, hearer))
                 .onFailure(fault -> {
                     connecting.onSuccess(PgNotices::end);
-                    if (failures == 0) {
+                    if (failures == 0 && !closed) {
                         log.warn("event=notices_lost fault={}", fault.getClass().getSimpleName());
                     }
                     vertx.setTimer(pauseAfter(failures), again -> connect(hearer, failures + 1));
@@ -124,14 +127,13 @@ final class PgNotices implements Notices {
         return fresh.query("LISTEN " + ENDED + "; LISTEN " + TOLD)
                 .execute()
                 .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-                .onSuccess(listening -> {
+                .compose(listening -> {
                     if (closed) {
-                        end(fresh);
-                    } else {
-                        keep(fresh, hearer, asked);
+                        return fresh.close();
                     }
-                })
-                .mapEmpty();
+                    keep(fresh, hearer, asked);
+                    return Future.succeededFuture();
+                });
     }
 
     private void keep(PgConnection fresh, Listener hearer, long asked) {

@@ -1,5 +1,6 @@
 package dev.postern.http;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -9,6 +10,8 @@ import io.vertx.core.http.HttpVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +39,12 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
     private static final CharSequence NO_REFERRER = HttpHeaders.createOptimized("no-referrer");
     private static final CharSequence RESOURCE_POLICY = HttpHeaders.createOptimized("cross-origin-resource-policy");
     private static final int NO_ERROR = 0;
+    private static final int TOO_LARGE = 413;
+
+    /** Our guesses: an honest client's form with a file in it. */
+    private static final int LINGER_MILLIS = 1_000;
+
+    private static final int LINGER_BYTES = 1 << 20;
     private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
 
     /** Answers with a JSON object. */
@@ -103,7 +112,9 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
             response.end(body)
                     .onFailure(gone -> log.debug("The client left before its answer", gone))
                     .onComplete(sent -> {
-                        if (last) {
+                        if (last && status == TOO_LARGE && !request.isEnded()) {
+                            closeWhenRead(request);
+                        } else if (last) {
                             close(request);
                         } else if (multiplexed && !request.isEnded()) {
                             stopReading(response);
@@ -129,6 +140,28 @@ record Answer(int status, List<Map.Entry<CharSequence, CharSequence>> headers, B
     /** HTTP/2 ends one request where HTTP/1.1 has to end the connection. Source: RFC 9113 §8.1. */
     private static void stopReading(HttpServerResponse response) {
         response.reset(NO_ERROR).onFailure(fault -> log.debug("The request was over already", fault));
+    }
+
+    /**
+     * Lets who is still sending come to the answer: a connection that is closed with bytes unread takes it back. For a
+     * moment and for so many bytes. Source: RFC 9112 §9.6.
+     */
+    private static void closeWhenRead(HttpServerRequest request) {
+        Vertx vertx = Objects.requireNonNull(Vertx.currentContext(), "not on an event loop")
+                .owner();
+        long moment = vertx.setTimer(LINGER_MILLIS, over -> close(request));
+        AtomicInteger left = new AtomicInteger(LINGER_BYTES);
+        request.handler(dropped -> {
+            if (left.addAndGet(-dropped.length()) < 0 && vertx.cancelTimer(moment)) {
+                close(request);
+            }
+        });
+        request.endHandler(read -> {
+            if (vertx.cancelTimer(moment)) {
+                close(request);
+            }
+        });
+        request.resume();
     }
 
     private static void close(HttpServerRequest request) {
