@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -195,6 +196,22 @@ class AdminTest {
                     .as("all that have logged in have hashes of ours")
                     .hasSize(6);
         }
+    }
+
+    @Test
+    void aBatchOfWhichOneIsKnownIsImportedAllTheSame() throws IOException {
+        TestSettings settings = settings(Where.SERVICE_IS_STOPPED);
+        type("");
+        assertThat(run(settings, "user", "add", "user1500@example.com")).isEqualTo(ExitCode.OK);
+        Path lines = Files.write(
+                directory.resolve("lines"),
+                IntStream.range(0, 3_000)
+                        .mapToObj(i -> "{\"email\":\"user" + i % 2_999 + "@example.com\"}")
+                        .toList());
+
+        assertThat(run(settings, "user", "import", lines.toString())).isEqualTo(ExitCode.OK);
+
+        assertThat(said()).isEqualTo("lines: 3000, imported: 2998, there already: 2, faulty: 0\n");
     }
 
     @Test

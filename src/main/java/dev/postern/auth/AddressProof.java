@@ -122,12 +122,12 @@ final class AddressProof {
         Instant now = clock.instant();
         return store.users()
                 .findById(userId)
-                .compose(found -> found.isEmpty()
+                .compose(found -> found.filter(user -> !user.disabled()).isEmpty()
                         ? refuse()
                         : store.users()
                                 .changeEmail(userId, address, now)
                                 .compose(AddressProof::require)
-                                .compose(changed -> store.tokens().deleteAllOf(userId))
+                                .compose(changed -> OpenLinks.revoke(store, userId))
                                 .compose(revoked -> store.formerAddresses()
                                         .insert(userId, found.get().email(), now, now.plus(Letters.UNDO)))
                                 .compose(kept -> outbox.put(
@@ -199,7 +199,7 @@ final class AddressProof {
     private static Future<Integer> endAllOf(Store store, long userId) {
         return store.sessions()
                 .deleteAllOf(userId)
-                .compose(ended -> store.tokens().deleteAllOf(userId))
+                .compose(ended -> OpenLinks.revoke(store, userId))
                 .compose(revoked -> store.devices().deleteAllOf(userId));
     }
 

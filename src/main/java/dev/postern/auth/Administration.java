@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The operators' door: what they may do with anybody's account. Thread-safe. Whoever calls it has made sure that it is one.
@@ -32,6 +33,9 @@ import java.util.stream.IntStream;
  */
 public final class Administration {
     private static final int MAILS = 1_000;
+
+    /** How many questions of an import the store has at once. Our guess: people ask it too. */
+    private static final int AT_ONCE = 100;
 
     private final Database database;
     private final PasswordHasher hasher;
@@ -193,15 +197,23 @@ public final class Administration {
         return rest.isEmpty() ? Future.succeededFuture(0) : insert(rest);
     }
 
+    /** Some at once, since the store takes only so many questions. */
     private Future<List<StoredAccount>> unknown(List<StoredAccount> accounts) {
-        List<Future<Boolean>> known = accounts.stream()
+        List<StoredAccount> some = accounts.subList(0, Math.min(accounts.size(), AT_ONCE));
+        List<Future<Boolean>> known = some.stream()
                 .map(account ->
                         database.store().accounts().find(account.email()).map(found -> found.isPresent()))
                 .toList();
-        return Future.join(known).map(asked -> IntStream.range(0, known.size())
-                .filter(i -> !known.get(i).result())
-                .mapToObj(accounts::get)
-                .toList());
+        List<StoredAccount> rest = accounts.subList(some.size(), accounts.size());
+        return Future.join(known)
+                .map(asked -> IntStream.range(0, known.size())
+                        .filter(i -> !known.get(i).result())
+                        .mapToObj(some::get)
+                        .toList())
+                .compose(found -> rest.isEmpty()
+                        ? Future.succeededFuture(found)
+                        : unknown(rest).map(more -> Stream.concat(found.stream(), more.stream())
+                                .toList()));
     }
 
     private Future<Integer> insertHalves(List<StoredAccount> accounts) {
@@ -221,9 +233,12 @@ public final class Administration {
                         : Future.failedFuture(fault));
     }
 
+    /** The account is locked first, so that no log-in that crosses it leaves a session. */
     private Future<Boolean> ending(StoredAccount account, Function<Store, Future<Boolean>> work) {
-        return database.transaction(
-                        store -> store.sessions().deleteAllOf(account.id()).compose(ended -> work.apply(store)))
+        return database.transaction(store -> work.apply(store).compose(done -> store.sessions()
+                        .deleteAllOf(account.id())
+                        .compose(ended -> OpenLinks.revoke(store, account.id()))
+                        .map(done)))
                 .andThen(tried -> sessions.allEnded(account.id()));
     }
 

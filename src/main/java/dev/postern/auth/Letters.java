@@ -130,8 +130,8 @@ final class Letters {
                                     letter(mail, Text.CONFIRM_ADDRESS, user.email(), proof(token, verificationTtl)))))
                     .orElseGet(Letters::nothing);
         }
-        return store.registrations().latest(mail.recipient(), clock.instant()).compose(latest -> latest.map(
-                        Registration::id)
+        // Of several only its own link may begin an account, with the password of just that one.
+        return store.registrations().only(mail.recipient(), clock.instant()).compose(only -> only.map(Registration::id)
                 .map(registration -> armed(store, mail, registration))
                 .orElseGet(Letters::nothing));
     }
@@ -142,7 +142,7 @@ final class Letters {
         }
         return store.users()
                 .findById(mail.about())
-                .compose(owner -> owner.isEmpty()
+                .compose(owner -> owner.filter(user -> !user.disabled()).isEmpty()
                         ? nothing()
                         : issue(store, mail.about(), Purpose.CHANGE, mail.recipient(), verificationTtl)
                                 .map(token -> Optional.of(letter(

@@ -84,7 +84,7 @@ final class OwnAccount {
                 .compose(replaced -> replaced
                         ? store.sessions()
                                 .deleteAllOf(user.id())
-                                .compose(ended -> store.tokens().deleteAllOf(user.id()))
+                                .compose(ended -> OpenLinks.revoke(store, user.id()))
                                 .compose(revoked ->
                                         outbox.put(store, Mail.Kind.PASSWORD_CHANGED, user.email(), user.id(), caller))
                                 .map(true)
@@ -108,13 +108,13 @@ final class OwnAccount {
         });
     }
 
+    /** The account is locked first, so that no log-in that crosses it leaves a session. */
     private Future<Void> remove(Store store, User user, Caller caller) {
-        return store.sessions()
-                .deleteAllOf(user.id())
-                .compose(ended -> grace.isZero()
+        return (grace.isZero()
                         ? store.users().remove(user)
                         : store.users().removeFrom(user, clock.instant().plus(grace)))
-                .compose(removed -> removed ? store.tokens().deleteAllOf(user.id()) : overtaken())
+                .compose(removed -> removed ? store.sessions().deleteAllOf(user.id()) : overtaken())
+                .compose(ended -> OpenLinks.revoke(store, user.id()))
                 .compose(revoked -> outbox.put(store, Mail.Kind.ACCOUNT_DELETED, user.email(), user.id(), caller));
     }
 
@@ -122,7 +122,8 @@ final class OwnAccount {
     Future<EmailAddress> changeEmail(Caller caller, String password, String newEmail, Brought brought) {
         return outbox.require()
                 .compose(mailing -> confirm(caller, password, brought))
-                .compose(checked -> Accounts.address(newEmail).compose(address -> admit(checked.user(), address)
+                .compose(checked -> Accounts.address(newEmail).compose(address -> outbox.admit(caller)
+                        .compose(counted -> admit(checked.user(), address))
                         .compose(admitted -> ask(caller, checked.user(), address))));
     }
 
@@ -139,11 +140,10 @@ final class OwnAccount {
     }
 
     private Future<EmailAddress> ask(Caller caller, User owner, EmailAddress address) {
-        Future<Void> noted = outbox.admit(caller)
-                .compose(admitted -> outbox.admits(address)
-                        ? database.transaction(
-                                store -> outbox.put(store, Mail.Kind.ADDRESS_CHANGE, address, owner.id(), caller))
-                        : Future.succeededFuture());
+        Future<Void> noted = outbox.admits(address)
+                ? database.transaction(
+                        store -> outbox.put(store, Mail.Kind.ADDRESS_CHANGE, address, owner.id(), caller))
+                : Future.succeededFuture();
         return noted.onSuccess(written -> {
                     events.addressChangeAsked(caller, owner);
                     outbox.wake();

@@ -172,7 +172,7 @@ final class PasswordRecovery {
                 .compose(changed -> store.tokens()
                         .consume(userId, Purpose.RESET, holder.token().token(), clock.instant()))
                 .compose(consumed -> consumed ? store.sessions().deleteAllOf(userId) : refuse())
-                .compose(ended -> store.tokens().deleteAllOf(userId))
+                .compose(ended -> OpenLinks.revoke(store, userId))
                 .compose(revoked -> store.devices().deleteAllOf(userId))
                 .compose(forgotten -> holder.token().detail().isEmpty()
                         ? Future.succeededFuture(false)

@@ -84,6 +84,11 @@ public final class Mails {
         return sql.update("DELETE FROM mails WHERE id = ?", Tuple.of(id)).map(rows -> rows == 1);
     }
 
+    /** Removes what is to tell of a change of an account's address. Completes with how many there were. */
+    public Future<Integer> deleteChangesOf(long userId) {
+        return sql.update("DELETE FROM mails WHERE kind = 'address_change' AND about = ?", Tuple.of(userId));
+    }
+
     /** Puts one off. Completes when that is stored. */
     public Future<Void> putOff(long id, Instant due, String fault) {
         return sql.update(

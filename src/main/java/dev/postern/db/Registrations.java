@@ -39,13 +39,14 @@ public final class Registrations {
                 .map(Optional::orElseThrow);
     }
 
-    /** Completes with the latest of an address that has not expired, or with nothing. */
-    public Future<Optional<Registration>> latest(EmailAddress email, Instant now) {
-        return sql.first(
-                "SELECT id, email, canonical_email, password_scheme, password_hash FROM registrations"
-                        + " WHERE canonical_email = ? AND expires_at > ? ORDER BY id DESC LIMIT 1",
-                Tuple.of(email.canonical(), now.toEpochMilli()),
-                Registrations::read);
+    /** Completes with the one of an address that has not expired, or with nothing where there is none, or several. */
+    public Future<Optional<Registration>> only(EmailAddress email, Instant now) {
+        return sql.all(
+                        "SELECT id, email, canonical_email, password_scheme, password_hash FROM registrations"
+                                + " WHERE canonical_email = ? AND expires_at > ? ORDER BY id LIMIT 2",
+                        Tuple.of(email.canonical(), now.toEpochMilli()),
+                        Registrations::read)
+                .map(found -> found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty());
     }
 
     /** Completes with whether the link of one has a token from now on, and one alone. */
@@ -79,8 +80,9 @@ public final class Registrations {
     /** Removes some that have expired. Completes with how many; fewer than the limit means all. */
     public Future<Integer> purge(Instant now, int limit) {
         return sql.update(
-                "DELETE FROM registrations WHERE id IN (SELECT id FROM registrations WHERE expires_at <= ? LIMIT ?)",
-                Tuple.of(now.toEpochMilli(), limit));
+                "DELETE FROM registrations WHERE expires_at <= ?"
+                        + " AND id IN (SELECT id FROM registrations WHERE expires_at <= ? LIMIT ?)",
+                Tuple.of(now.toEpochMilli(), now.toEpochMilli(), limit));
     }
 
     private static Registration read(Row row) {

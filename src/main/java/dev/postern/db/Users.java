@@ -61,7 +61,7 @@ public final class Users {
 
     /**
      * Notes a log-in, which ends the count of failures and takes a removal back, and stores the password's hash, if the hash
-     * is still the one that was checked and nobody has switched the account off. Locks the account until the transaction
+     * is still the one that was checked, the address the one that it was checked for, and nobody has switched the account off. Locks the account until the transaction
      * ends, so that a log-in and a password change cannot cross.
      *
      * <p>Completes with whether it was so.
@@ -69,13 +69,14 @@ public final class Users {
     public Future<Boolean> noteLogin(User checked, PasswordHash password, Instant now) {
         return sql.update(
                         "UPDATE users SET password_scheme = ?, password_hash = ?, last_login_at = ?, failures = 0,"
-                                + " delete_at = NULL WHERE id = ? AND password_hash = ? AND disabled_at IS NULL",
+                                + " delete_at = NULL WHERE id = ? AND password_hash = ? AND email = ? AND disabled_at IS NULL",
                         Tuple.of(
                                 password.scheme(),
                                 password.text(),
                                 now.toEpochMilli(),
                                 checked.id(),
-                                checked.password().text()))
+                                checked.password().text(),
+                                checked.email().typed()))
                 .map(rows -> rows == 1);
     }
 
@@ -139,10 +140,10 @@ public final class Users {
                 .map(rows -> rows == 1);
     }
 
-    /** Gives an account another address, proven. Completes with whether it exists; fails with EMAIL_TAKEN. */
+    /** Gives an account another address, proven, and takes a removal back. Completes with whether it exists; fails with EMAIL_TAKEN. */
     public Future<Boolean> changeEmail(long userId, EmailAddress email, Instant now) {
         return sql.update(
-                        "UPDATE users SET email = ?, canonical_email = ?, verified_at = ? WHERE id = ?",
+                        "UPDATE users SET email = ?, canonical_email = ?, verified_at = ?, delete_at = NULL WHERE id = ?",
                         Tuple.of(email.typed(), email.canonical(), now.toEpochMilli(), userId))
                 .recover(Users::orTaken)
                 .map(rows -> rows == 1);
@@ -189,8 +190,8 @@ public final class Users {
     /** Removes some of the accounts whose time has come. Completes with how many; fewer than the limit means all. */
     public Future<Integer> purge(Instant now, int limit) {
         return sql.update(
-                "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE delete_at <= ? LIMIT ?)",
-                Tuple.of(now.toEpochMilli(), limit));
+                "DELETE FROM users WHERE delete_at <= ? AND id IN (SELECT id FROM users WHERE delete_at <= ? LIMIT ?)",
+                Tuple.of(now.toEpochMilli(), now.toEpochMilli(), limit));
     }
 
     /** Completes when the store answers a question about accounts. */

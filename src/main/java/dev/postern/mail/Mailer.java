@@ -62,7 +62,11 @@ public final class Mailer {
                 .setText(words.plain())
                 .setHtml(words.html())
                 .setHeaders(headers);
-        return way.send(letter.id(), message);
+        return way.send(letter.id(), message)
+                .recover(fault -> Future.failedFuture(
+                        fault instanceof IllegalArgumentException
+                                ? new MailException(MailException.Kind.NEVER, "an address that mail cannot be sent to")
+                                : fault));
     }
 
     /** Closes connections. Completes when that is done. */

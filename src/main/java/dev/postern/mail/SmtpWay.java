@@ -56,7 +56,8 @@ final class SmtpWay implements Way {
         return client.sendMail(message)
                 .timeout(WHOLE_SECONDS, TimeUnit.SECONDS)
                 .<Void>mapEmpty()
-                .recover(fault -> Future.failedFuture(translated(fault)));
+                .recover(fault ->
+                        Future.failedFuture(fault instanceof IllegalArgumentException ? fault : translated(fault)));
     }
 
     /** What a server says of a recipient is about this mail alone; whatever else goes wrong is about all of them. */

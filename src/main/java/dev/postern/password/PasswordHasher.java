@@ -17,7 +17,7 @@ import org.mindrot.jbcrypt.BCrypt;
  *
  * <p>Every check costs exactly one hash, also where there is nothing to check: an unknown account, an unusable password
  * or a damaged hash are compared with a decoy of today's cost, so that the time of an answer does not tell who has an
- * account.
+ * account. A hash from elsewhere costs its own as well, until its owner's first log-in.
  */
 public final class PasswordHasher implements AutoCloseable {
     /** What the store has room for. */
@@ -99,7 +99,9 @@ public final class PasswordHasher implements AutoCloseable {
         if (hash.scheme().equals(ForeignHash.LABEL)) {
             return ForeignHash.parse(hash.text())
                     .map(foreign -> pool.submit(password.utf8(), foreign, caller)
-                            .map(right -> right ? Verdict.MATCH_OUTDATED : Verdict.MISMATCH))
+                            .compose(right -> right
+                                    ? Future.succeededFuture(Verdict.MATCH_OUTDATED)
+                                    : spendAHashOn(Verdict.MISMATCH, caller)))
                     .orElseGet(() -> spendAHashOn(Verdict.DAMAGED, caller));
         }
         Optional<Scheme> scheme = Scheme.labelled(hash.scheme());

@@ -17,6 +17,9 @@ final class Pbkdf2Hash implements ForeignHash {
     /** Twice what OWASP asks of the weakest digest: some seconds of a core. */
     private static final int MAX_ITERATIONS = 2_600_000;
 
+    /** In bytes, that of SHA-1: a longer result takes as many rounds for each. */
+    private static final int SHORTEST_DIGEST = 20;
+
     private static final Pattern DJANGO =
             Pattern.compile("pbkdf2_(sha1|sha256|sha512)\\$([0-9]+)\\$([^$]+)\\$([A-Za-z0-9+/=]+)");
     private static final Pattern PASSLIB =
@@ -53,6 +56,7 @@ final class Pbkdf2Hash implements ForeignHash {
     private static Optional<Pbkdf2Hash> of(String digest, String iterations, Optional<byte[]> salt, String expected) {
         return ForeignText.number(iterations, 1, MAX_ITERATIONS)
                 .flatMap(rounds -> salt.flatMap(bytes -> ForeignText.bytes(expected)
+                        .filter(hash -> rounds * (hash.length / SHORTEST_DIGEST + 1L) <= MAX_ITERATIONS * 4L)
                         .map(hash -> new Pbkdf2Hash("Hmac" + digest.toUpperCase(Locale.ROOT), rounds, bytes, hash))));
     }
 

@@ -264,6 +264,52 @@ class MailedLinksTest {
         }
     }
 
+    /** Whoever asked for it with the old password would get its link when the mail leaves at last. */
+    @Test
+    void aChangeOfAddressThatWaitsToBeMailedGoesWithThePassword() {
+        mail.stop();
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            client.register(EMAIL, "secret");
+            String cookie = client.session(EMAIL, "secret");
+            changeEmail(client, cookie, "secret", "thief1@example.com");
+            Reply renewed =
+                    client.sendForm("PUT", "/profile/password", cookie, "password", "secret", "new_password", "fresh");
+            changeEmail(client, renewed.cookie(), "fresh", "thief2@example.com");
+            client.reset(EMAIL, client.resetToken(EMAIL), "fresher");
+
+            mail.startAgain();
+
+            assertThat(mail.mail(EMAIL, 2)).isNotNull();
+            assertThat(mail.count("thief1@example.com")).isZero();
+            assertThat(mail.count("thief2@example.com")).isZero();
+        }
+    }
+
+    @Test
+    void aLinkSentAgainIsNeverThatOfSomebodyElsesRegistration() {
+        settings.verify = Verify.MAIL;
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            client.register(EMAIL, "the owner's");
+            assertThat(mail.token(EMAIL, 1)).isNotEmpty();
+            assertThat(client.postForm("/verification", "email", EMAIL).status())
+                    .isEqualTo(200);
+            String own = mail.token(EMAIL, 2);
+            client.register(EMAIL, "the attacker's");
+            assertThat(mail.token(EMAIL, 3)).isNotEmpty();
+            assertThat(client.postForm("/verification", "email", EMAIL).status())
+                    .isEqualTo(200);
+            assertThat(client.postForm("/verification", "email", NEW_EMAIL).status())
+                    .isEqualTo(200);
+
+            assertThat(prove(client, own).status()).isEqualTo(200);
+
+            assertThat(client.logIn(EMAIL, "the owner's").status()).isEqualTo(200);
+            assertThat(mail.count(EMAIL)).isEqualTo(3);
+        }
+    }
+
     @Test
     void aLinkIsSentAgainToWhoAsksAndSaysNothingOfOthers() {
         try (TestServer server = TestServer.start(settings)) {
@@ -364,6 +410,10 @@ class MailedLinksTest {
                             .code())
                     .isEqualTo("throttled");
             assertThat(changeEmail(client, cookie, "secret", "d@example.com").code())
+                    .isEqualTo("throttled");
+            client.register(NEW_EMAIL, "hers");
+            assertThat(changeEmail(client, cookie, "secret", NEW_EMAIL).code())
+                    .as("who has an account is not told either")
                     .isEqualTo("throttled");
             server.clock().advance(Duration.ofHours(1));
             assertThat(client.postForm("/verification", "email", "c@example.com")

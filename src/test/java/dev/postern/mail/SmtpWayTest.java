@@ -111,6 +111,17 @@ class SmtpWayTest {
         }
     }
 
+    /** It says nothing of the others: they are sent. */
+    @Test
+    void anAddressThatTheClientCannotWriteIsNeverSentTo(Vertx vertx) throws IOException {
+        try (MailServer server = MailServer.start()) {
+            Mailer mailer = mailer(vertx, server.port(), SmtpTls.NONE, "");
+
+            assertThat(kind(mailer.send(letter("f-1", "a(b@example.com")))).isEqualTo(MailException.Kind.NEVER);
+            assertThat(kind(mailer.send(letter("f-2", "a,b@example.com")))).isEqualTo(MailException.Kind.NEVER);
+        }
+    }
+
     @Test
     void nobodyThereIsAway(Vertx vertx) throws IOException {
         int port;
