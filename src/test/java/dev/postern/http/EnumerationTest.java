@@ -10,6 +10,7 @@ import dev.postern.config.Settings.Delivery;
 import dev.postern.config.Settings.Unknown;
 import dev.postern.config.Settings.Verify;
 import dev.postern.testing.Client;
+import dev.postern.testing.MailServer;
 import dev.postern.testing.Reply;
 import dev.postern.testing.TestServer;
 import dev.postern.testing.TestSettings;
@@ -37,18 +38,9 @@ class EnumerationTest {
     private static final long SEED = 20261124;
 
     @AutoClose
-    private final TestServer server;
+    private final TestServer server = TestServer.start(settings());
 
-    private final String url;
-
-    private final Client client;
-
-    EnumerationTest() {
-        TestSettings settings = settings();
-        this.url = settings.dbUrl;
-        this.server = TestServer.start(settings);
-        this.client = server.client();
-    }
+    private final Client client = server.client();
 
     /** An eighth of the work that any operator can set, so that what is not hashing shows. */
     private static TestSettings settings() {
@@ -115,12 +107,22 @@ class EnumerationTest {
     @Test
     @Tag("slow")
     void theTimeOfARegistrationTellsNothing() {
-        TestSettings settings = settings();
-        settings.verify = Verify.MAIL;
-        settings.conflict = Conflict.HIDE;
-        settings.dbUrl = url;
-        try (TestServer hiding = TestServer.start(settings)) {
-            compare("Registration", email -> hiding.client().register(email, "a password"), 200);
+        try (MailServer mail = MailServer.start()) {
+            TestSettings settings = mail.receiving(new TestSettings());
+            settings.cost = 7;
+            settings.verify = Verify.MAIL;
+            settings.conflict = Conflict.HIDE;
+            try (TestServer hiding = TestServer.start(settings)) {
+                hiding.client().register("known@example.com", "the right password");
+                String token = mail.token("known@example.com", 1);
+                assertThat(hiding.client()
+                                .putForm("/verification", "token", token)
+                                .status())
+                        .isEqualTo(200);
+                mail.stop();
+
+                compare("Registration", email -> hiding.client().register(email, "a password"), 200);
+            }
         }
     }
 
