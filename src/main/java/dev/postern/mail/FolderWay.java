@@ -38,15 +38,11 @@ final class FolderWay implements Way {
 
     @Override
     public Future<Void> send(String id, MailMessage message) {
-        return vertx.executeBlocking(
-                () -> {
-                    write(id, new MailEncoder(message, "localhost").encode());
-                    return null;
-                },
-                false);
+        return vertx.executeBlocking(() -> write(id, new MailEncoder(message, "localhost").encode()), false)
+                .mapEmpty();
     }
 
-    private void write(String id, String mail) {
+    private Path write(String id, String mail) {
         Path unfinished = folder.resolve(id + ".part");
         try {
             Files.deleteIfExists(unfinished);
@@ -57,7 +53,7 @@ final class FolderWay implements Way {
                 int unused = file.write(StandardCharsets.UTF_8.encode(mail));
                 file.force(true);
             }
-            Path unused = Files.move(
+            return Files.move(
                     unfinished,
                     folder.resolve(id + ".eml"),
                     StandardCopyOption.ATOMIC_MOVE,
