@@ -35,7 +35,12 @@ public final class Main {
     public static void main(String[] words) {
         chooseLogging();
         leaveFlightRecorderOut();
-        ExitCode code = new Main(System.out, System.err).run(List.of(words), System.getenv());
+        Main main = new Main(System.out, System.err);
+        if (!serves(List.of(words))) {
+            // What a command says is for programs, and the log goes with the complaints.
+            System.setOut(System.err);
+        }
+        ExitCode code = main.run(List.of(words), System.getenv());
         if (code != ExitCode.OK) {
             System.exit(code.code());
         }
@@ -93,6 +98,14 @@ public final class Main {
         } catch (RuntimeException | Error fault) {
             LoggerFactory.getLogger(Main.class).error("event=start_failed", fault);
             return ExitCode.FAILED;
+        }
+    }
+
+    private static boolean serves(List<String> words) {
+        try {
+            return CommandLine.parse(words, Map.of()).verb() == CommandLine.Verb.SERVE;
+        } catch (UsageException wrong) {
+            return false;
         }
     }
 

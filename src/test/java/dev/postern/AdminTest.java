@@ -105,6 +105,30 @@ class AdminTest {
         }
     }
 
+    /** Its log goes where complaints go. */
+    @Test
+    void aCommandSaysItsResultAndNothingElse() throws IOException, InterruptedException {
+        Process command = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home", ""), "bin", "java")
+                                .toString(),
+                        "-cp",
+                        System.getProperty("java.class.path", ""),
+                        Main.class.getName(),
+                        "user",
+                        "add",
+                        EMAIL,
+                        "-D",
+                        "db.url=jdbc:hsqldb:file:" + directory.resolve("own").resolve("postern"))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        command.getOutputStream().close();
+
+        String output = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(command.waitFor()).isZero();
+        assertThat(output.lines()).hasSize(1).allMatch(line -> line.contains("\"email\":\"" + EMAIL + "\""));
+    }
+
     @Test
     void nobodyElseMayAsk() throws IOException {
         TestSettings settings = settings(Where.SERVICE_RUNS);
