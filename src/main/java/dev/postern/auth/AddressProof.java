@@ -60,11 +60,9 @@ final class AddressProof {
                         ? sessions.current(caller, session).map(CachedSession::email)
                         : Accounts.address(email))
                 .compose(address -> outbox.admit(caller).map(address))
-                .compose(address -> outbox.admits(address)
-                        ? database.transaction(store -> outbox.put(store, Mail.Kind.VERIFICATION, address, 0, caller))
-                                .onSuccess(noted -> outbox.wake())
-                                .map(address)
-                        : Future.succeededFuture(address));
+                .compose(address -> outbox.ask(
+                                address, store -> outbox.put(store, Mail.Kind.VERIFICATION, address, 0, caller))
+                        .map(address));
     }
 
     Future<Proven> prove(Caller caller, String token) {

@@ -59,7 +59,7 @@ public final class Auth {
         this.hashes = hasher.figures();
         this.postman =
                 new Postman(vertx, database, mailer, new Letters(mailer, settings, clock, random), clock, events);
-        Outbox outbox = new Outbox(settings, counts, postman, clock);
+        Outbox outbox = new Outbox(database, settings, counts, postman, clock);
         this.registration = new Registration(database, hasher, policy, outbox, settings, counts, clock, events);
         this.sessions = new SessionKeeper(
                 vertx, database, settings.sessions(), settings.throttle(), counts, clock, random, events);

@@ -2,6 +2,7 @@ package dev.postern.auth;
 
 import dev.postern.config.MailSettings;
 import dev.postern.config.Settings;
+import dev.postern.db.Database;
 import dev.postern.db.Store;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
@@ -11,12 +12,14 @@ import dev.postern.domain.Reason;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Function;
 
 /** Mail to be sent, written down in one transaction with what it tells of. Thread-safe. */
 final class Outbox {
     private static final Duration STRETCH = Duration.ofHours(1);
     private static final int NOTICES = 1;
 
+    private final Database database;
     private final MailSettings settings;
     private final Quota byRecipient;
     private final Quota byNetwork;
@@ -24,7 +27,8 @@ final class Outbox {
     private final Postman postman;
     private final InstantSource clock;
 
-    Outbox(Settings settings, SharedCounts counts, Postman postman, InstantSource clock) {
+    Outbox(Database database, Settings settings, SharedCounts counts, Postman postman, InstantSource clock) {
+        this.database = database;
         this.settings = settings.mail();
         this.byNetwork = counts.quota("mail_network", settings.throttle().resetNetwork(), STRETCH);
         this.byRecipient = counts.quota("mail_recipient", settings.mail().perRecipient(), STRETCH);
@@ -43,9 +47,14 @@ final class Outbox {
         return Quota.answer(byNetwork.take(caller.network()));
     }
 
-    /** Counts a mail that whoever knows the address can cause. Returns whether it may be sent: too many are left out unsaid. */
-    boolean admits(EmailAddress recipient) {
-        return byRecipient.take(recipient.canonical()).isZero();
+    /**
+     * Runs work that adds mail which whoever knows the address can cause, in one transaction, and has it sent; for an address
+     * that has had enough of it, does nothing, unsaid. Completes when it is stored.
+     */
+    Future<Void> ask(EmailAddress recipient, Function<Store, Future<Void>> work) {
+        return byRecipient.take(recipient.canonical()).isZero()
+                ? database.transaction(work).onSuccess(stored -> wake())
+                : Future.succeededFuture();
     }
 
     /** Counts a notice that would be a nuisance if it came for each time. Returns whether it may be sent. */

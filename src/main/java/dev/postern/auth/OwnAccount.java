@@ -140,14 +140,8 @@ final class OwnAccount {
     }
 
     private Future<EmailAddress> ask(Caller caller, User owner, EmailAddress address) {
-        Future<Void> noted = outbox.admits(address)
-                ? database.transaction(
-                        store -> outbox.put(store, Mail.Kind.ADDRESS_CHANGE, address, owner.id(), caller))
-                : Future.succeededFuture();
-        return noted.onSuccess(written -> {
-                    events.addressChangeAsked(caller, owner);
-                    outbox.wake();
-                })
+        return outbox.ask(address, store -> outbox.put(store, Mail.Kind.ADDRESS_CHANGE, address, owner.id(), caller))
+                .onSuccess(asked -> events.addressChangeAsked(caller, owner))
                 .map(address);
     }
 

@@ -90,13 +90,8 @@ final class PasswordRecovery {
 
     /** The same for each address: whether it has an account is found when the mail leaves. */
     private Future<Issued> mail(Caller caller, EmailAddress address) {
-        Future<Void> noted = outbox.admits(address)
-                ? database.transaction(store -> outbox.put(store, Mail.Kind.RESET, address, 0, caller))
-                : Future.succeededFuture();
-        return noted.onSuccess(written -> {
-                    events.resetAsked(caller);
-                    outbox.wake();
-                })
+        return outbox.ask(address, store -> outbox.put(store, Mail.Kind.RESET, address, 0, caller))
+                .onSuccess(asked -> events.resetAsked(caller))
                 .map(new Issued(address, Optional.empty()));
     }
 

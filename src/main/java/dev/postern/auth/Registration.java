@@ -4,6 +4,7 @@ import dev.postern.config.Settings;
 import dev.postern.config.Settings.Conflict;
 import dev.postern.config.Settings.Verify;
 import dev.postern.db.Database;
+import dev.postern.db.Store;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
 import dev.postern.domain.EmailAddress;
@@ -68,11 +69,8 @@ final class Registration {
     /** Where nothing is to be told, the same is done for each address: whether it has an account is found when the mail leaves. */
     private Future<EmailAddress> ask(Caller caller, EmailAddress address, PasswordHash hash) {
         return (settings.conflict() == Conflict.HIDE ? Future.succeededFuture() : refuseKnown(address))
-                .compose(unknown -> outbox.admits(address) ? write(caller, address, hash) : Future.succeededFuture())
-                .onSuccess(written -> {
-                    events.registrationAsked(caller);
-                    outbox.wake();
-                })
+                .compose(unknown -> outbox.ask(address, store -> write(store, caller, address, hash)))
+                .onSuccess(asked -> events.registrationAsked(caller))
                 .map(address);
     }
 
@@ -85,11 +83,11 @@ final class Registration {
                         : Future.succeededFuture());
     }
 
-    private Future<Void> write(Caller caller, EmailAddress address, PasswordHash hash) {
+    private Future<Void> write(Store store, Caller caller, EmailAddress address, PasswordHash hash) {
         Instant now = clock.instant();
-        return database.transaction(store -> store.registrations()
+        return store.registrations()
                 .insert(address, hash, now, now.plus(settings.verificationTtl()))
-                .compose(number -> outbox.put(store, Mail.Kind.REGISTRATION, address, number, caller)));
+                .compose(number -> outbox.put(store, Mail.Kind.REGISTRATION, address, number, caller));
     }
 
     /** Whatever becomes of it: an address that is taken tells as much as one that is not. */

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The accounts, for operators. Every future also fails with STORE_UNAVAILABLE; one that writes, with STORE_FULL. */
 public final class Accounts {
+    private static final String SELECT =
+            "SELECT id, email, canonical_email, password_scheme, password_hash, created_at,"
+                    + " last_login_at, verified_at, disabled_at FROM users WHERE ";
+
     private final Sql sql;
 
     Accounts(Sql sql) {
@@ -21,20 +25,12 @@ public final class Accounts {
 
     /** Completes with the account of this address, or with nothing. */
     public Future<Optional<StoredAccount>> find(EmailAddress email) {
-        return sql.first(
-                "SELECT id, email, canonical_email, password_scheme, password_hash, created_at, last_login_at,"
-                        + " verified_at, disabled_at FROM users WHERE canonical_email = ?",
-                Tuple.of(email.canonical()),
-                Accounts::read);
+        return sql.first(SELECT + "canonical_email = ?", Tuple.of(email.canonical()), Accounts::read);
     }
 
     /** Completes with some of the accounts in the order of their numbers. */
     public Future<List<StoredAccount>> after(long id, int limit) {
-        return sql.all(
-                "SELECT id, email, canonical_email, password_scheme, password_hash, created_at, last_login_at,"
-                        + " verified_at, disabled_at FROM users WHERE id > ? ORDER BY id LIMIT ?",
-                Tuple.of(id, limit),
-                Accounts::read);
+        return sql.all(SELECT + "id > ? ORDER BY id LIMIT ?", Tuple.of(id, limit), Accounts::read);
     }
 
     /** Adds accounts, all or none. Completes with whether none of the addresses had one. */

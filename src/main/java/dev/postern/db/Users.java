@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** The accounts. Every future also fails with STORE_UNAVAILABLE; one that writes, with STORE_FULL. */
 public final class Users {
+    private static final String SELECT = "SELECT id, email, canonical_email, password_scheme, password_hash, failures,"
+            + " verified_at, disabled_at FROM users WHERE ";
+
     private final Sql sql;
 
     Users(Sql sql) {
@@ -38,11 +41,7 @@ public final class Users {
 
     /** Completes with the account of this address, or with nothing. */
     public Future<Optional<User>> findByEmail(EmailAddress email) {
-        return sql.first(
-                "SELECT id, email, canonical_email, password_scheme, password_hash, failures, verified_at, disabled_at"
-                        + " FROM users WHERE canonical_email = ?",
-                Tuple.of(email.canonical()),
-                Users::read);
+        return sql.first(SELECT + "canonical_email = ?", Tuple.of(email.canonical()), Users::read);
     }
 
     /** Completes with what its owner is shown of an account, or with nothing. */
@@ -158,11 +157,7 @@ public final class Users {
 
     /** Completes with the account of this number, or with nothing. */
     public Future<Optional<User>> findById(long userId) {
-        return sql.first(
-                "SELECT id, email, canonical_email, password_scheme, password_hash, failures, verified_at, disabled_at"
-                        + " FROM users WHERE id = ?",
-                Tuple.of(userId),
-                Users::read);
+        return sql.first(SELECT + "id = ?", Tuple.of(userId), Users::read);
     }
 
     /** Has an account removed from a moment on. Completes with whether its password was still the one that was checked. */
