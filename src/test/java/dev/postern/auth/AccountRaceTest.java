@@ -12,8 +12,10 @@ import dev.postern.testing.MailServer;
 import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
@@ -62,6 +64,28 @@ class AccountRaceTest {
     @Tag("slow")
     void noLogInEverOutlivesARemoval() {
         logInAgainstRemoval(MANY_ROUNDS);
+    }
+
+    @Test
+    void noLogInOutlivesASwitchingOff() {
+        logInAgainstSwitchingOff(ROUNDS);
+    }
+
+    @Test
+    @Tag("slow")
+    void noLogInEverOutlivesASwitchingOff() {
+        logInAgainstSwitchingOff(MANY_ROUNDS);
+    }
+
+    @Test
+    void aLogInTakesARemovalBackOrComesTooLate() {
+        logInAgainstPurge(ROUNDS);
+    }
+
+    @Test
+    @Tag("slow")
+    void aLogInAlwaysTakesARemovalBackOrComesTooLate() {
+        logInAgainstPurge(MANY_ROUNDS);
     }
 
     private void confirmAtOnce(int rounds) {
@@ -118,22 +142,62 @@ class AccountRaceTest {
                 service.register(email, "secret");
                 Brought session = new Brought(Optional.of(service.session(email, "secret")), Optional.empty());
 
-                Future<?> removal = service.auth().remove(CALLER, "secret", session);
-                List<Future<SignedIn>> logIns = Stream.generate(
-                                () -> service.auth().signIn(CALLER, email, "secret", Brought.NOTHING))
-                        .limit(4)
-                        .toList();
-                assertThat(Await.settled(removal).succeeded()).isTrue();
-                List<Token> opened = logIns.stream()
-                        .map(Await::settled)
-                        .filter(Future::succeeded)
-                        .map(logIn -> logIn.result().token())
-                        .toList();
-
-                assertThat(opened).noneMatch(service::isLive);
-                assertThat(opens(service, email, "secret")).isFalse();
+                noneIsLet(service, email, () -> service.auth().remove(CALLER, "secret", session));
             }
         }
+    }
+
+    private void logInAgainstSwitchingOff(int rounds) {
+        try (TestService service = TestService.open(settings)) {
+            for (int round = 0; round < rounds; round++) {
+                String email = "bob" + round + "@example.com";
+                service.register(email, "secret");
+
+                noneIsLet(service, email, () -> service.auth().administration().disable(CALLER, email));
+            }
+        }
+    }
+
+    private static void noneIsLet(TestService service, String email, Supplier<Future<?>> ending) {
+        Future<?> end = ending.get();
+        List<Future<SignedIn>> logIns = logIns(service, email, 4);
+        assertThat(Await.settled(end).succeeded()).isTrue();
+
+        assertThat(opened(logIns)).noneMatch(service::isLive);
+        assertThat(opens(service, email, "secret")).isFalse();
+    }
+
+    private void logInAgainstPurge(int rounds) {
+        settings.deletionGrace = Duration.ofHours(1);
+        try (TestService service = TestService.open(settings)) {
+            for (int round = 0; round < rounds; round++) {
+                String email = "bob" + round + "@example.com";
+                service.register(email, "secret");
+                Brought session = new Brought(Optional.of(service.session(email, "secret")), Optional.empty());
+                Await.done(service.auth().remove(CALLER, "secret", session));
+                service.clock().advance(settings.deletionGrace);
+
+                List<Future<SignedIn>> logIns = logIns(service, email, 2);
+                Await.done(service.janitor().clean());
+                List<Token> opened = opened(logIns);
+
+                assertThat(opened).allMatch(service::isLive).hasSize(opens(service, email, "secret") ? 2 : 0);
+            }
+        }
+    }
+
+    private static List<Future<SignedIn>> logIns(TestService service, String email, int count) {
+        return Stream.generate(() -> service.auth().signIn(CALLER, email, "secret", Brought.NOTHING))
+                .limit(count)
+                .toList();
+    }
+
+    private static List<Token> opened(List<Future<SignedIn>> logIns) {
+        return logIns.stream()
+                .map(Await::settled)
+                .filter(Future::succeeded)
+                .map(logIn -> logIn.result().token())
+                .toList();
     }
 
     private static boolean opens(TestService service, String email, String password) {
