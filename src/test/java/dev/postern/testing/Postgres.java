@@ -32,6 +32,7 @@ public final class Postgres {
     private static @Nullable Postgres started;
 
     private final EmbeddedPostgres server;
+    private final Connection maintenance;
     private final Deque<String> stores = new ArrayDeque<>();
     private int count;
 
@@ -41,7 +42,9 @@ public final class Postgres {
                 .setServerConfig("fsync", "off")
                 .setServerConfig("full_page_writes", "off")
                 .setServerConfig("max_connections", "300")
+                .setServerConfig("scram_iterations", "1")
                 .start();
+        this.maintenance = connectTo("postgres");
         String[] parts = Files.readString(ROLES).replaceAll("(?m)^--.*$", "").split("\\\\connect postern", -1);
         for (String statement : parts[0].split(";", -1)) {
             runUnlessBlank(url("postgres"), statement.replace("DATABASE postern", "DATABASE " + TEMPLATE));
@@ -49,10 +52,10 @@ public final class Postgres {
         for (String statement : parts[1].split(";", -1)) {
             runUnlessBlank(url(TEMPLATE), statement);
         }
-        run(url("postgres"), "ALTER ROLE postern PASSWORD 'postern'");
-        run(url("postgres"), "ALTER ROLE postern_owner PASSWORD 'postern'");
+        maintain("ALTER ROLE postern PASSWORD 'postern'");
+        maintain("ALTER ROLE postern_owner PASSWORD 'postern'");
         askForPasswords();
-        run(url("postgres"), "CREATE DATABASE template_empty TEMPLATE " + TEMPLATE + " OWNER postern_owner");
+        copy(TEMPLATE, "template_empty");
         Flyway.configure()
                 .dataSource(url(TEMPLATE), "postern_owner", "postern")
                 .locations("classpath:db/migration", "classpath:db/postgresql")
@@ -62,8 +65,7 @@ public final class Postgres {
 
     /** Everybody but the superuser has to prove who they are. */
     private void askForPasswords() throws IOException {
-        try (Connection connection = DriverManager.getConnection(url("postgres"), "postgres", "postgres");
-                Statement statement = connection.createStatement()) {
+        try (Statement statement = maintenance.createStatement()) {
             try (ResultSet file = statement.executeQuery("SHOW hba_file")) {
                 if (!file.next()) {
                     throw new AssertionError("no hba_file");
@@ -108,9 +110,8 @@ public final class Postgres {
 
     /** Runs a statement in a store, as who may do everything. */
     public void run(String url, String sql) {
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
-                Statement statement = connection.createStatement()) {
-            boolean unused = statement.execute(sql);
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres")) {
+            run(connection, sql);
         } catch (SQLException fault) {
             throw new AssertionError(fault);
         }
@@ -138,7 +139,7 @@ public final class Postgres {
 
     private synchronized String newStore(String template) {
         String name = "store" + ++count;
-        run(url("postgres"), "CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER postern_owner");
+        copy(template, name);
         stores.add(name);
         if (stores.size() > KEPT) {
             drop(stores.remove());
@@ -148,9 +149,35 @@ public final class Postgres {
 
     private void drop(String name) {
         try {
-            run(url("postgres"), "DROP DATABASE " + name);
+            maintain("DROP DATABASE " + name);
         } catch (AssertionError inUse) {
             stores.add(name);
+        }
+    }
+
+    /** File by file: the server would write each page to its log otherwise. */
+    private void copy(String template, String name) {
+        maintain("CREATE DATABASE " + name + " TEMPLATE " + template + " OWNER postern_owner STRATEGY FILE_COPY");
+    }
+
+    /** Runs a statement about databases and roles, over the one connection that stays open for it. */
+    private void maintain(String sql) {
+        run(maintenance, sql);
+    }
+
+    private static void run(Connection connection, String sql) {
+        try (Statement statement = connection.createStatement()) {
+            boolean unused = statement.execute(sql);
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    private Connection connectTo(String database) {
+        try {
+            return DriverManager.getConnection(url(database), "postgres", "postgres");
+        } catch (SQLException fault) {
+            throw new AssertionError(fault);
         }
     }
 
