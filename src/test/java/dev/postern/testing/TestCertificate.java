@@ -9,8 +9,11 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -18,6 +21,9 @@ import javax.net.ssl.TrustManagerFactory;
 /** A certificate for this machine that signs itself, with its key, in files; made by the JDK's own tool. */
 public final class TestCertificate {
     public static final String PASSWORD = "changeit";
+
+    /** What was made so far, by what it was to be: the tool takes a second. */
+    private static final Map<Wanted, byte[]> MADE = new ConcurrentHashMap<>();
 
     private final KeyStore store;
     private final Path pkcs12;
@@ -35,34 +41,48 @@ public final class TestCertificate {
     /** The same for other names. */
     public static TestCertificate make(Path folder, String name, int days, String kind, String names) {
         Path file = folder.resolve(name + ".p12");
-        List<String> command = new java.util.ArrayList<>(List.of(
+        try {
+            Path unused =
+                    Files.write(file, MADE.computeIfAbsent(new Wanted(name, days, kind, names), TestCertificate::make));
+            keepFromOthers(file);
+            return new TestCertificate(KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()), file);
+        } catch (IOException | GeneralSecurityException fault) {
+            throw new AssertionError(fault);
+        }
+    }
+
+    private static byte[] make(Wanted wanted) {
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "keytool").toString(),
                 "-genkeypair",
                 "-alias",
                 "postern",
                 "-dname",
-                "CN=" + name,
+                "CN=" + wanted.name(),
                 "-ext",
-                "san=" + names,
+                "san=" + wanted.names(),
                 "-validity",
-                Integer.toString(days),
+                Integer.toString(wanted.days()),
                 "-storetype",
                 "PKCS12",
                 "-storepass",
                 PASSWORD,
-                "-keystore",
-                file.toString(),
                 "-keyalg"));
-        command.addAll(List.of(kind.split(" ")));
+        command.addAll(List.of(wanted.kind().split(" ")));
         try {
+            Path folder = Files.createTempDirectory("certificate");
+            Path file = folder.resolve("made.p12");
+            command.addAll(List.of("-keystore", file.toString()));
             Process tool = new ProcessBuilder(command).redirectErrorStream(true).start();
             String said = new String(tool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (tool.waitFor() != 0) {
                 throw new AssertionError(said);
             }
-            keepFromOthers(file);
-            return new TestCertificate(KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray()), file);
-        } catch (IOException | InterruptedException | GeneralSecurityException fault) {
+            byte[] made = Files.readAllBytes(file);
+            Files.delete(file);
+            Files.delete(folder);
+            return made;
+        } catch (IOException | InterruptedException fault) {
             throw new AssertionError(fault);
         }
     }
@@ -129,4 +149,6 @@ public final class TestCertificate {
     private static void keepFromOthers(Path file) throws IOException {
         Path unused = Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
     }
+
+    private record Wanted(String name, int days, String kind, String names) {}
 }
