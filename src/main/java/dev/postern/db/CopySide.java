@@ -70,7 +70,7 @@ final class CopySide implements AutoCloseable {
         Optional<PostgresUrl> postgres = PostgresUrl.parse(settings.url());
         if (postgres.isPresent()) {
             PgAddress address = new PgAddress(postgres.get(), settings);
-            Migrations.ofPostgres(address.jdbc(), settings.user(), settings.password());
+            Migrations.ofPostgres(address);
             return new CopySide(
                     connect(address.jdbc() + "&reWriteBatchedInserts=true", settings.user(), settings.password()),
                     Optional.empty());

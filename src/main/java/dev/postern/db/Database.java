@@ -57,8 +57,7 @@ public final class Database {
     public static void migrate(Settings.Db settings, SecureRandom random) throws StoreException {
         Optional<PostgresUrl> postgres = PostgresUrl.parse(settings.url());
         if (postgres.isPresent()) {
-            PgAddress address = new PgAddress(postgres.get(), settings);
-            Migrations.ofPostgres(address.jdbc(), settings.user(), settings.password());
+            Migrations.ofPostgres(new PgAddress(postgres.get(), settings));
         } else {
             HsqldbEngine.prepare(settings, random).shutDown();
         }

@@ -1,7 +1,7 @@
 package dev.postern.db;
 
+import dev.postern.config.Settings;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -21,23 +21,30 @@ final class Migrations {
         migrate(url, user, password, FOR_ALL);
     }
 
-    static void ofPostgres(String url, String user, String password) throws StoreException {
-        refuseWhoMayNotBegin(url, user, password);
-        migrate(url, user, password, FOR_ALL, FOR_POSTGRESQL);
+    static void ofPostgres(PgAddress address) throws StoreException {
+        try (Connection connection = address.connect()) {
+            ofPostgres(address, connection);
+        } catch (SQLException fault) {
+            throw outdated(fault);
+        }
+    }
+
+    /** The same for who is connected already. */
+    static void ofPostgres(PgAddress address, Connection connected) throws SQLException, StoreException {
+        refuseWhoMayNotBegin(connected);
+        Settings.Db settings = address.settings();
+        migrate(address.jdbc(), settings.user(), settings.password(), FOR_ALL, FOR_POSTGRESQL);
     }
 
     /** Flyway would try for nine seconds to make its first table. */
-    private static void refuseWhoMayNotBegin(String url, String user, String password) throws StoreException {
-        try (Connection connection = DriverManager.getConnection(url, user, password);
-                Statement statement = connection.createStatement();
+    private static void refuseWhoMayNotBegin(Connection connected) throws SQLException, StoreException {
+        try (Statement statement = connected.createStatement();
                 ResultSet answer = statement.executeQuery("SELECT to_regclass('flyway_schema_history') IS NULL"
                         + " AND NOT has_schema_privilege(current_schema(), 'CREATE')")) {
             if (answer.next() && answer.getBoolean(1)) {
                 throw new StoreException(OUTDATED + "there are none, and db.user may not make any: run db migrate as"
                         + " their owner first)");
             }
-        } catch (SQLException fault) {
-            throw new StoreException(OUTDATED + firstLine(fault) + ')', fault);
         }
     }
 
@@ -49,11 +56,12 @@ final class Migrations {
                     .load()
                     .migrate();
         } catch (FlywayException fault) {
-            throw new StoreException(OUTDATED + firstLine(fault) + ')', fault);
+            throw outdated(fault);
         }
     }
 
-    private static String firstLine(Throwable fault) {
-        return String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
+    static StoreException outdated(Throwable fault) {
+        String line = String.valueOf(fault.getMessage()).lines().findFirst().orElse("");
+        return new StoreException(OUTDATED + line + ')', fault);
     }
 }

@@ -7,6 +7,9 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 
 /**
  * A PostgreSQL and who we are there, in the words of both drivers. Immutable.
@@ -30,6 +33,11 @@ record PgAddress(PostgresUrl url, Settings.Db settings) {
     @Override
     public String toString() {
         return "PgAddress[" + settings.url() + "]";
+    }
+
+    /** Connects by the driver that blocks. */
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbc(), settings.user(), settings.password());
     }
 
     /** For Flyway and the copying of stores. */

@@ -1,6 +1,5 @@
 package dev.postern.db;
 
-import dev.postern.config.Settings;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Reason;
 import io.vertx.core.AsyncResult;
@@ -15,10 +14,7 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Transaction;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -69,9 +65,12 @@ final class PgEngine implements Engine {
 
     /** Opens the store and brings its tables up to date. Blocks. */
     static PgEngine open(Vertx vertx, PgAddress address, SecureRandom random) throws StoreException {
-        Migrations.ofPostgres(
-                address.jdbc(), address.settings().user(), address.settings().password());
-        return new PgEngine(vertx, address, clockOf(address), random);
+        try (Connection connection = address.connect()) {
+            Migrations.ofPostgres(address, connection);
+            return new PgEngine(vertx, address, StoreClock.readOver(connection), random);
+        } catch (SQLException fault) {
+            throw Migrations.outdated(fault);
+        }
     }
 
     @Override
@@ -124,21 +123,6 @@ final class PgEngine implements Engine {
     @Override
     public Future<Void> close() {
         return notices.close().eventually(pool::close);
-    }
-
-    private static StoreClock clockOf(PgAddress address) throws StoreException {
-        Settings.Db settings = address.settings();
-        try (Connection connection = DriverManager.getConnection(address.jdbc(), settings.user(), settings.password());
-                Statement statement = connection.createStatement()) {
-            long asked = System.nanoTime();
-            try (ResultSet answer = statement.executeQuery(StoreClock.QUESTION)) {
-                boolean unused = answer.next();
-                return new StoreClock(answer.getLong(1), asked);
-            }
-        } catch (SQLException fault) {
-            throw new StoreException(
-                    "db.url: the store does not say what time it is (" + fault.getMessage() + ")", fault);
-        }
     }
 
     private static <T> Future<T> end(Transaction transaction, AsyncResult<T> worked, AtomicBoolean givenUp) {

@@ -1,5 +1,9 @@
 package dev.postern.db;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +29,16 @@ final class StoreClock implements InstantSource {
     /** A clock that has been read once, as {@link #read}. */
     StoreClock(long millis, long asked) {
         this.last = reading(millis, asked);
+    }
+
+    /** Reads it for the first time. Blocks. */
+    static StoreClock readOver(Connection connection) throws SQLException {
+        long asked = System.nanoTime();
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery(QUESTION)) {
+            boolean unused = answer.next();
+            return new StoreClock(answer.getLong(1), asked);
+        }
     }
 
     /**
