@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.postern.auth.Administration;
@@ -15,6 +16,7 @@ import dev.postern.auth.Janitor;
 
 /** The house: who may know whom. The reasons are in the packages' own words. */
 @AnalyzeClasses(packages = "dev.postern", importOptions = ImportOption.DoNotIncludeTests.class)
+@ArchTag("storeless")
 class ArchitectureTest {
     private static final String JDK = "java..";
     private static final String MARKS = "org.jspecify..";

@@ -17,9 +17,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That the account of the standard is complete, and names what exists. */
+@Tag("storeless")
 class AsvsTest {
     private static final Path TESTS = Path.of("src", "test", "java");
     private static final Path DOCUMENT = Path.of("src", "doc", "asvs.md");

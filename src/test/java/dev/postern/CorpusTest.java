@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.ThrowingConsumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What fuzzing has found worth keeping, once more: see {@code src/fuzz/run.sh}. */
+@Tag("storeless")
 class CorpusTest {
     private static final Path CORPUS = Path.of("src", "test", "resources", "fuzz");
 

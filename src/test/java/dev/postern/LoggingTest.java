@@ -16,9 +16,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That the jar logs by itself as by the file that an operator edits. */
+@Tag("storeless")
 class LoggingTest {
     @Test
     void theJarLogsAsTheFileSays() throws JoranException {

@@ -13,9 +13,11 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import org.junit.jupiter.api.Tag;
 
 /** What the compiled classes may not contain, whatever the tests make of them. */
 @AnalyzeClasses(packages = "dev.postern", importOptions = ImportOption.DoNotIncludeTests.class)
+@Tag("storeless")
 class ShippedCodeTest {
     @ArchTest
     static final ArchRule nothingIsExecuted = noClasses()

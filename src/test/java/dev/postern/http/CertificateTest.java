@@ -23,10 +23,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Certificates: in which files they may be, which are refused, and how a new one comes into use. */
+@Tag("storeless")
 class CertificateTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** That our JSON is what a library writes. */
+@Tag("storeless")
 class JsonTest {
     private static final JsonFactory LIBRARY = JsonFactory.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII)

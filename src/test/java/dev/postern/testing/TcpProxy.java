@@ -135,8 +135,13 @@ public final class TcpProxy implements AutoCloseable {
                 try {
                     Line line = new Line(socket.accept(), new Socket(InetAddress.getLoopbackAddress(), target));
                     lines.add(line);
-                    start(line::carryQuestions);
-                    start(line::carryAnswers);
+                    if (entrance == socket) {
+                        start(line::carryQuestions);
+                        start(line::carryAnswers);
+                    } else {
+                        // A client that came in just when the line was cut.
+                        line.end();
+                    }
                 } catch (IOException cutOrNobodyThere) {
                     // The client sees it as well.
                 }
