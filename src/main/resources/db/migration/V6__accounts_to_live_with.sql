@@ -21,6 +21,7 @@ CREATE TABLE IF NOT EXISTS registrations (
     canonical_email VARCHAR(254) NOT NULL,
     password_scheme VARCHAR(32) NOT NULL,
     password_hash VARCHAR(255) NOT NULL,
+    network VARCHAR(64) NOT NULL,
     created_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
     digest VARCHAR(64),

@@ -60,9 +60,8 @@ final class AddressProof {
                         ? sessions.current(caller, session).map(CachedSession::email)
                         : Accounts.address(email))
                 .compose(address -> outbox.admit(caller).map(address))
-                .compose(address -> outbox.ask(
-                                address, store -> outbox.put(store, Mail.Kind.VERIFICATION, address, 0, caller))
-                        .map(address));
+                .compose(address ->
+                        outbox.ask(Mail.Kind.VERIFICATION, address, 0, caller).map(address));
     }
 
     Future<Proven> prove(Caller caller, String token) {
@@ -168,12 +167,12 @@ final class AddressProof {
     /** Whoever changed the address knows the password, and may have registered the address since. */
     private Future<Proven> giveBack(Caller caller, FormerAddress former) {
         return database.transaction(store -> store.formerAddresses()
-                        .delete(former)
+                        .delete(former.id())
                         .compose(AddressProof::require)
                         .compose(mine -> store.users().findByEmail(former.email()))
                         .compose(holder -> makeRoom(store, holder, former))
-                        .compose(roomy -> store.users().changeEmail(former.userId(), former.email(), clock.instant()))
-                        .compose(AddressProof::require)
+                        .compose(roomy -> store.users().findById(former.userId()))
+                        .compose(account -> move(store, account, former, caller))
                         .compose(changed -> store.users().changePassword(former.userId(), PasswordHash.NONE))
                         .compose(voided -> endAllOf(store, former.userId()))
                         .compose(ended -> outbox.put(store, Mail.Kind.RESET, former.email(), 0, caller)))
@@ -184,6 +183,20 @@ final class AddressProof {
                     outbox.wake();
                 })
                 .map(restored -> new Proven(former.email(), Proven.How.RESTORED));
+    }
+
+    /** Whoever loses the address hears of it. Changes that crossed this one go once the account is locked. */
+    private Future<Void> move(Store store, Optional<User> account, FormerAddress former, Caller caller) {
+        return store.users()
+                .changeEmail(former.userId(), former.email(), clock.instant())
+                .compose(AddressProof::require)
+                .compose(changed -> store.formerAddresses().deleteLater(former))
+                .compose(forgotten -> outbox.put(
+                        store,
+                        Mail.Kind.ADDRESS_TAKEN_BACK,
+                        account.orElseThrow().email(),
+                        former.userId(),
+                        caller));
     }
 
     private static Future<Integer> makeRoom(Store store, Optional<User> holder, FormerAddress former) {

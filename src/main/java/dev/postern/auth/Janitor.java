@@ -60,8 +60,10 @@ public final class Janitor {
                         before, limit -> database.store().devices().purge(now.minus(KnownDevices.KEPT), limit)))
                 .compose(before ->
                         inBatches(before, limit -> database.store().users().purge(now, limit)))
+                // As long as a mail may wait, so that it finds what it is about.
                 .compose(before -> inBatches(
-                        before, limit -> database.store().registrations().purge(now, limit)))
+                        before,
+                        limit -> database.store().registrations().purge(now.minus(Postman.GIVEN_UP_AFTER), limit)))
                 .compose(before -> inBatches(
                         before, limit -> database.store().formerAddresses().purge(now, limit)))
                 .compose(before ->

@@ -6,7 +6,6 @@ import dev.postern.domain.EmailAddress;
 import dev.postern.domain.Mail;
 import dev.postern.domain.OneTimeToken;
 import dev.postern.domain.OneTimeToken.Purpose;
-import dev.postern.domain.Registration;
 import dev.postern.domain.Token;
 import dev.postern.domain.User;
 import dev.postern.mail.Letter;
@@ -41,6 +40,7 @@ final class Letters {
     private final Mailer mailer;
     private final Duration verificationTtl;
     private final Duration resetTtl;
+    private final Duration grace;
     private final InstantSource clock;
     private final SecureRandom random;
 
@@ -48,6 +48,7 @@ final class Letters {
         this.mailer = mailer;
         this.verificationTtl = settings.register().verificationTtl();
         this.resetTtl = settings.reset().ttl();
+        this.grace = settings.account().deletionGrace();
         this.clock = clock;
         this.random = random;
     }
@@ -74,7 +75,11 @@ final class Letters {
                 store.users().findByEmail(mail.recipient()).compose(found -> addressChange(store, mail, found));
             case ADDRESS_CHANGED -> addressChanged(store, mail);
             case PASSWORD_CHANGED -> notice(mail, Text.PASSWORD_CHANGED);
+            case ADDRESS_TAKEN_BACK -> notice(mail, Text.ADDRESS_TAKEN_BACK);
             case ACCOUNT_DELETED -> notice(mail, Text.ACCOUNT_DELETED);
+            case REMOVAL_PLANNED ->
+                Future.succeededFuture(Optional.of(
+                        letter(mail, Text.REMOVAL_PLANNED, mail.recipient(), Map.of("hours", hours(grace)))));
             case LOGIN_AFTER_FAILURES ->
                 Future.succeededFuture(Optional.of(letter(
                         mail, Text.LOGIN_AFTER_FAILURES, mail.recipient(), Map.of("failures", mail.about() + ""))));
@@ -89,17 +94,22 @@ final class Letters {
                         .delete(mail.about())
                         .compose(removed -> notice(mail, Text.ALREADY_REGISTERED));
             }
-            return armed(store, mail, mail.about());
+            return armed(store, mail, mail.about(), mail.network());
         });
     }
 
-    private Future<Optional<Letter>> armed(Store store, Mail mail, long registration) {
+    /** Tells from where the registration came, whoever has asked for the mail. */
+    private Future<Optional<Letter>> armed(Store store, Mail mail, long registration, String network) {
         Token token = Token.generate(random);
         return store.registrations()
                 .arm(registration, token.digest(), clock.instant().plus(verificationTtl))
                 .map(armed -> armed
                         ? Optional.of(letter(
-                                mail, Text.CONFIRM_REGISTRATION, mail.recipient(), proof(token, verificationTtl)))
+                                mail,
+                                Text.CONFIRM_REGISTRATION,
+                                mail.recipient(),
+                                proof(token, verificationTtl),
+                                network))
                         : Optional.empty());
     }
 
@@ -131,8 +141,8 @@ final class Letters {
                     .orElseGet(Letters::nothing);
         }
         // Of several only its own link may begin an account, with the password of just that one.
-        return store.registrations().only(mail.recipient(), clock.instant()).compose(only -> only.map(Registration::id)
-                .map(registration -> armed(store, mail, registration))
+        return store.registrations().only(mail.recipient(), clock.instant()).compose(only -> only.map(
+                        registration -> armed(store, mail, registration.id(), registration.network()))
                 .orElseGet(Letters::nothing));
     }
 
@@ -182,20 +192,24 @@ final class Letters {
     }
 
     private Map<String, String> proof(Token token, Duration ttl) {
-        return Map.of(
-                "hours",
-                Long.toString(Math.max(1, ttl.toHours())),
-                "link",
-                mailer.link(VERIFY_PAGE, "token=" + token.reveal()));
+        return Map.of("hours", hours(ttl), "link", mailer.link(VERIFY_PAGE, "token=" + token.reveal()));
+    }
+
+    private static String hours(Duration time) {
+        return Long.toString(Math.max(1, time.toHours()));
     }
 
     /** One with a link has a name for each try: of two copies the later one counts, and no reader may hide it. */
     private static Letter letter(Mail mail, Text text, EmailAddress to, Map<String, String> words) {
+        return letter(mail, text, to, words, mail.network());
+    }
+
+    private static Letter letter(Mail mail, Text text, EmailAddress to, Map<String, String> words, String network) {
         String id = "postern-" + mail.id() + '-' + Long.toHexString(mail.asked().toEpochMilli())
                 + (text.words().contains("link") ? "-" + mail.attempts() : "");
         Map<String, String> all = new HashMap<>(words);
         all.put("email", to.typed());
-        all.put("network", mail.network());
+        all.put("network", network);
         return new Letter(id, text, to, mail.languages(), all);
     }
 

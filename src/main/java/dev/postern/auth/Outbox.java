@@ -12,7 +12,6 @@ import dev.postern.domain.Reason;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Function;
 
 /** Mail to be sent, written down in one transaction with what it tells of. Thread-safe. */
 final class Outbox {
@@ -48,13 +47,23 @@ final class Outbox {
     }
 
     /**
-     * Runs work that adds mail which whoever knows the address can cause, in one transaction, and has it sent; for an address
-     * that has had enough of it, does nothing, unsaid. Completes when it is stored.
+     * Has mail sent that whoever knows the address can cause; an address that has had enough of it is left in peace, unsaid.
+     * Completes when it is stored.
      */
-    Future<Void> ask(EmailAddress recipient, Function<Store, Future<Void>> work) {
-        return byRecipient.take(recipient.canonical()).isZero()
-                ? database.transaction(work).onSuccess(stored -> wake())
+    Future<Void> ask(Mail.Kind kind, EmailAddress recipient, long about, Caller caller) {
+        return admits(recipient)
+                ? asked(recipient, database.transaction(store -> put(store, kind, recipient, about, caller)))
                 : Future.succeededFuture();
+    }
+
+    /** Counts a mail that whoever knows the address can cause. Returns whether it may be sent. */
+    boolean admits(EmailAddress recipient) {
+        return byRecipient.take(recipient.canonical()).isZero();
+    }
+
+    /** Has what was added for a recipient sent, or counts it no longer when it could not be. */
+    Future<Void> asked(EmailAddress recipient, Future<Void> stored) {
+        return stored.onSuccess(added -> wake()).onFailure(fault -> byRecipient.giveBack(recipient.canonical()));
     }
 
     /** Counts a notice that would be a nuisance if it came for each time. Returns whether it may be sent. */

@@ -115,7 +115,12 @@ final class OwnAccount {
                         : store.users().removeFrom(user, clock.instant().plus(grace)))
                 .compose(removed -> removed ? store.sessions().deleteAllOf(user.id()) : overtaken())
                 .compose(ended -> OpenLinks.revoke(store, user.id()))
-                .compose(revoked -> outbox.put(store, Mail.Kind.ACCOUNT_DELETED, user.email(), user.id(), caller));
+                .compose(revoked -> outbox.put(
+                        store,
+                        grace.isZero() ? Mail.Kind.ACCOUNT_DELETED : Mail.Kind.REMOVAL_PLANNED,
+                        user.email(),
+                        user.id(),
+                        caller));
     }
 
     /** The address is the account's when the link is used that is sent there; who is told nothing learns nothing here either. */
@@ -140,7 +145,7 @@ final class OwnAccount {
     }
 
     private Future<EmailAddress> ask(Caller caller, User owner, EmailAddress address) {
-        return outbox.ask(address, store -> outbox.put(store, Mail.Kind.ADDRESS_CHANGE, address, owner.id(), caller))
+        return outbox.ask(Mail.Kind.ADDRESS_CHANGE, address, owner.id(), caller)
                 .onSuccess(asked -> events.addressChangeAsked(caller, owner))
                 .map(address);
     }

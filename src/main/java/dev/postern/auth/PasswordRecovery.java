@@ -90,7 +90,7 @@ final class PasswordRecovery {
 
     /** The same for each address: whether it has an account is found when the mail leaves. */
     private Future<Issued> mail(Caller caller, EmailAddress address) {
-        return outbox.ask(address, store -> outbox.put(store, Mail.Kind.RESET, address, 0, caller))
+        return outbox.ask(Mail.Kind.RESET, address, 0, caller)
                 .onSuccess(asked -> events.resetAsked(caller))
                 .map(new Issued(address, Optional.empty()));
     }
@@ -153,9 +153,17 @@ final class PasswordRecovery {
         return database.store()
                 .tokens()
                 .find(token.get(), clock.instant())
-                .map(found -> found.filter(live -> live.userId() == user.get().id() && live.purpose() == Purpose.RESET))
+                .map(found -> found.filter(live -> isFor(user.get(), live)))
                 .compose(found -> found.map(live -> Future.succeededFuture(new Holder(user.get(), live)))
                         .orElseGet(PasswordRecovery::refuse));
+    }
+
+    /** One that was mailed is worth nothing once the account has another address. */
+    private static boolean isFor(User user, OneTimeToken token) {
+        return token.userId() == user.id()
+                && token.purpose() == Purpose.RESET
+                && (token.detail().isEmpty()
+                        || EmailAddress.parse(token.detail()).equals(Optional.of(user.email())));
     }
 
     /** Whatever else was open with the account goes as well: a change of address that somebody else has asked for, above all. */

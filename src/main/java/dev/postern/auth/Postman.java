@@ -42,7 +42,7 @@ final class Postman {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     /** Source: RFC 5321 §4.5.4.1 asks for four days at least, of servers; nobody waits for a link that long. Our guess. */
-    private static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
+    static final Duration GIVEN_UP_AFTER = Duration.ofHours(24);
 
     private static final int CLOSE_SECONDS = 3;
 

@@ -4,7 +4,6 @@ import dev.postern.config.Settings;
 import dev.postern.config.Settings.Conflict;
 import dev.postern.config.Settings.Verify;
 import dev.postern.db.Database;
-import dev.postern.db.Store;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
 import dev.postern.domain.EmailAddress;
@@ -69,7 +68,7 @@ final class Registration {
     /** Where nothing is to be told, the same is done for each address: whether it has an account is found when the mail leaves. */
     private Future<EmailAddress> ask(Caller caller, EmailAddress address, PasswordHash hash) {
         return (settings.conflict() == Conflict.HIDE ? Future.succeededFuture() : refuseKnown(address))
-                .compose(unknown -> outbox.ask(address, store -> write(store, caller, address, hash)))
+                .compose(unknown -> write(caller, address, hash, outbox.admits(address)))
                 .onSuccess(asked -> events.registrationAsked(caller))
                 .map(address);
     }
@@ -83,11 +82,15 @@ final class Registration {
                         : Future.succeededFuture());
     }
 
-    private Future<Void> write(Store store, Caller caller, EmailAddress address, PasswordHash hash) {
+    /** Kept also where no mail may tell of it: somebody else's registration is then not the only one. */
+    private Future<Void> write(Caller caller, EmailAddress address, PasswordHash hash, boolean mailing) {
         Instant now = clock.instant();
-        return store.registrations()
-                .insert(address, hash, now, now.plus(settings.verificationTtl()))
-                .compose(number -> outbox.put(store, Mail.Kind.REGISTRATION, address, number, caller));
+        Future<Void> stored = database.transaction(store -> store.registrations()
+                .insert(address, hash, caller.network(), now, now.plus(settings.verificationTtl()))
+                .compose(number -> mailing
+                        ? outbox.put(store, Mail.Kind.REGISTRATION, address, number, caller)
+                        : Future.succeededFuture()));
+        return mailing ? outbox.asked(address, stored) : stored;
     }
 
     /** Whatever becomes of it: an address that is taken tells as much as one that is not. */

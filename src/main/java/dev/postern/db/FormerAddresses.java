@@ -52,16 +52,16 @@ public final class FormerAddresses {
                         Instant.ofEpochMilli(row.getLong(4))));
     }
 
-    /**
-     * Removes one, and those that its account had after it. Completes with whether it was there: of several callers, with
-     * true for one.
-     */
-    public Future<Boolean> delete(FormerAddress address) {
-        return sql.update("DELETE FROM former_addresses WHERE id = ?", Tuple.of(address.id()))
-                .compose(rows -> sql.update(
-                                "DELETE FROM former_addresses WHERE user_id = ? AND id > ?",
-                                Tuple.of(address.userId(), address.id()))
-                        .map(rows == 1));
+    /** Removes one. Completes with whether it was there: of several callers, with true for one. */
+    public Future<Boolean> delete(long id) {
+        return sql.update("DELETE FROM former_addresses WHERE id = ?", Tuple.of(id))
+                .map(rows -> rows == 1);
+    }
+
+    /** Removes those that an account had after one. Completes with how many there were. */
+    public Future<Integer> deleteLater(FormerAddress address) {
+        return sql.update(
+                "DELETE FROM former_addresses WHERE user_id = ? AND id > ?", Tuple.of(address.userId(), address.id()));
     }
 
     /** Removes some that have expired. Completes with how many; fewer than the limit means all. */

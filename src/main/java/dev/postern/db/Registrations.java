@@ -12,6 +12,9 @@ import java.util.Optional;
 
 /** Accounts to be. Every future also fails with STORE_UNAVAILABLE; one that writes, with STORE_FULL. */
 public final class Registrations {
+    private static final String SELECT =
+            "SELECT id, email, canonical_email, password_scheme, password_hash, network" + " FROM registrations WHERE ";
+
     private final Sql sql;
 
     Registrations(Sql sql) {
@@ -19,16 +22,18 @@ public final class Registrations {
     }
 
     /** Adds one. Completes with its number. */
-    public Future<Long> insert(EmailAddress email, PasswordHash password, Instant now, Instant expires) {
+    public Future<Long> insert(
+            EmailAddress email, PasswordHash password, String network, Instant now, Instant expires) {
         return sql.update(
                         "INSERT INTO registrations"
-                                + " (email, canonical_email, password_scheme, password_hash, created_at, expires_at)"
-                                + " VALUES (?, ?, ?, ?, ?, ?)",
+                                + " (email, canonical_email, password_scheme, password_hash, network, created_at,"
+                                + " expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
                         Tuple.of(
                                 email.typed(),
                                 email.canonical(),
                                 password.scheme(),
                                 password.text(),
+                                network,
                                 now.toEpochMilli(),
                                 expires.toEpochMilli()))
                 // Salts differ, so no two hashes are alike.
@@ -42,8 +47,7 @@ public final class Registrations {
     /** Completes with the one of an address that has not expired, or with nothing where there is none, or several. */
     public Future<Optional<Registration>> only(EmailAddress email, Instant now) {
         return sql.all(
-                        "SELECT id, email, canonical_email, password_scheme, password_hash FROM registrations"
-                                + " WHERE canonical_email = ? AND expires_at > ? ORDER BY id LIMIT 2",
+                        SELECT + "canonical_email = ? AND expires_at > ? ORDER BY id LIMIT 2",
                         Tuple.of(email.canonical(), now.toEpochMilli()),
                         Registrations::read)
                 .map(found -> found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty());
@@ -60,8 +64,7 @@ public final class Registrations {
     /** Completes with the one whose link has this token and has not expired, or with nothing. */
     public Future<Optional<Registration>> find(Token.Digest token, Instant now) {
         return sql.first(
-                "SELECT id, email, canonical_email, password_scheme, password_hash FROM registrations"
-                        + " WHERE digest = ? AND expires_at > ?",
+                SELECT + "digest = ? AND expires_at > ?",
                 Tuple.of(token.hex(), now.toEpochMilli()),
                 Registrations::read);
     }
@@ -77,18 +80,19 @@ public final class Registrations {
         return sql.update("DELETE FROM registrations WHERE canonical_email = ?", Tuple.of(email.canonical()));
     }
 
-    /** Removes some that have expired. Completes with how many; fewer than the limit means all. */
-    public Future<Integer> purge(Instant now, int limit) {
+    /** Removes some that had expired at a moment. Completes with how many; fewer than the limit means all. */
+    public Future<Integer> purge(Instant moment, int limit) {
         return sql.update(
                 "DELETE FROM registrations WHERE expires_at <= ?"
                         + " AND id IN (SELECT id FROM registrations WHERE expires_at <= ? LIMIT ?)",
-                Tuple.of(now.toEpochMilli(), now.toEpochMilli(), limit));
+                Tuple.of(moment.toEpochMilli(), moment.toEpochMilli(), limit));
     }
 
     private static Registration read(Row row) {
         return new Registration(
                 row.getLong(0),
                 new EmailAddress(row.getString(1), row.getString(2)),
-                new PasswordHash(row.getString(3), row.getString(4)));
+                new PasswordHash(row.getString(3), row.getString(4)),
+                row.getString(5));
     }
 }

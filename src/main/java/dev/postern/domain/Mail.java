@@ -44,6 +44,10 @@ public record Mail(
         PASSWORD_CHANGED,
         /** Somebody has logged in after wrong passwords. */
         LOGIN_AFTER_FAILURES,
+        /** The account has the address again that it had before this one. */
+        ADDRESS_TAKEN_BACK,
+        /** The account will be deleted, unless its owner logs in before. */
+        REMOVAL_PLANNED,
         /** The account has been deleted. */
         ACCOUNT_DELETED;
 

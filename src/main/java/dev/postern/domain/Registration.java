@@ -6,5 +6,6 @@ package dev.postern.domain;
  * @param id names it
  * @param email the address
  * @param password the hash of the password of whoever asked for it
+ * @param network from which network that was
  */
-public record Registration(long id, EmailAddress email, PasswordHash password) {}
+public record Registration(long id, EmailAddress email, PasswordHash password, String network) {}

@@ -23,6 +23,10 @@ public enum Text {
     PASSWORD_CHANGED("email network"),
     /** Somebody has logged in after wrong passwords. */
     LOGIN_AFTER_FAILURES("email failures network"),
+    /** The account has the address again that it had before this one. */
+    ADDRESS_TAKEN_BACK("email network"),
+    /** The account will be deleted, unless its owner logs in before. */
+    REMOVAL_PLANNED("email hours network"),
     /** The account has been deleted. */
     ACCOUNT_DELETED("email network");
 

@@ -7,6 +7,8 @@ import dev.postern.config.MailSettings.Smtp;
 import dev.postern.config.MailSettings.SmtpTls;
 import dev.postern.config.MailSettings.Transport;
 import dev.postern.config.Settings.Delivery;
+import dev.postern.config.Settings.Verify;
+import dev.postern.domain.Caller;
 import dev.postern.domain.EmailAddress;
 import dev.postern.domain.Mail;
 import dev.postern.testing.Await;
@@ -23,6 +25,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -61,6 +65,32 @@ class OutboxTest {
                         .isNotEqualTo(MailServer.header(mail.mail(EMAIL, 2), "Message-ID"));
                 Await.done(service.auth().resetPassword(CALLER, EMAIL, second, "fresh"));
             }
+        }
+    }
+
+    @Test
+    void aLinkSentAgainTellsWhoRegisteredAndNotWhoAsked() {
+        settings.verify = Verify.MAIL;
+        settings.perRecipient = 2;
+        try (MailServer mail = MailServer.start();
+                TestService service = TestService.open(mail.receiving(settings))) {
+            Await.done(service.auth().register(new Caller("198.51.100.1"), EMAIL, "a stranger's"));
+            assertThat(MailServer.text(mail.mail(EMAIL, 1))).contains("198.51.100.1");
+
+            Await.done(service.auth().askToVerify(CALLER, EMAIL, Optional.empty()));
+
+            assertThat(MailServer.text(mail.mail(EMAIL, 2)))
+                    .contains("198.51.100.1")
+                    .doesNotContain(CALLER.network());
+            Await.done(service.auth().register(CALLER, EMAIL, "the owner's"));
+            assertThat(Await.value(service.database()
+                            .store()
+                            .registrations()
+                            .only(
+                                    EmailAddress.parse(EMAIL).orElseThrow(),
+                                    service.clock().instant())))
+                    .as("kept without a mail: the stranger's is not the only one any more")
+                    .isEmpty();
         }
     }
 

@@ -62,7 +62,7 @@ class StoreCopyTest {
             Await.done(database.store()
                     .tokens()
                     .replace(new OneTimeToken(user.id(), OneTimeToken.Purpose.RESET, digest, "", NOW)));
-            Await.done(database.store().registrations().insert(email, HASH, NOW, NOW));
+            Await.done(database.store().registrations().insert(email, HASH, "192.0.2.7", NOW, NOW));
             Await.done(database.store().formerAddresses().insert(user.id(), email, NOW, NOW));
             Await.done(database.store().mails().insert(Mail.Kind.RESET, email, i, CALLER, NOW));
             Await.done(database.transaction(store -> store.devices().noteLogin(digest, user.id(), NOW, 5)));

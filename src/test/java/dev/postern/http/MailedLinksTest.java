@@ -202,6 +202,9 @@ class MailedLinksTest {
             Reply undone = prove(client, undo);
 
             assertThat(undone.body()).isEqualTo("{\"email\":\"" + EMAIL + "\",\"message\":\"address restored\"}\n");
+            assertThat(MailServer.text(mail.mail("third@example.com", 2)))
+                    .as("whoever loses the address hears of it")
+                    .contains("third@example.com is no longer its address");
             assertThat(client.profile(thiefs).status()).isEqualTo(403);
             assertThat(client.logIn(EMAIL, "secret").status()).isEqualTo(401);
             assertThat(client.logIn(EMAIL, "squatter").status()).isEqualTo(401);
