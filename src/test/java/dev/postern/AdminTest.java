@@ -108,17 +108,8 @@ class AdminTest {
     /** Its log goes where complaints go. */
     @Test
     void aCommandSaysItsResultAndNothingElse() throws IOException, InterruptedException {
-        Process command = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home", ""), "bin", "java")
-                                .toString(),
-                        "-cp",
-                        System.getProperty("java.class.path", ""),
-                        Main.class.getName(),
-                        "user",
-                        "add",
-                        EMAIL,
-                        "-D",
-                        "db.url=jdbc:hsqldb:file:" + directory.resolve("own").resolve("postern"))
+        String store = "db.url=jdbc:hsqldb:file:" + directory.resolve("own").resolve("postern");
+        Process command = ChildServer.postern("user", "add", EMAIL, "-D", store)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         command.getOutputStream().close();

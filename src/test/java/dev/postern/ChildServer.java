@@ -99,6 +99,11 @@ final class ChildServer implements AutoCloseable {
         }
     }
 
+    /** Makes a process of what an operator types behind {@code java -jar postern.jar}. */
+    static ProcessBuilder postern(String... words) {
+        return new ProcessBuilder(command("512m", Main.class, List.of(words)));
+    }
+
     private static List<String> command(String heap, Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),

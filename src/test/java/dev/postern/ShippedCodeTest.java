@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTag;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.security.KeyFactory;
@@ -13,11 +14,10 @@ import java.security.MessageDigest;
 import java.security.Signature;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import org.junit.jupiter.api.Tag;
 
 /** What the compiled classes may not contain, whatever the tests make of them. */
 @AnalyzeClasses(packages = "dev.postern", importOptions = ImportOption.DoNotIncludeTests.class)
-@Tag("storeless")
+@ArchTag("storeless")
 class ShippedCodeTest {
     @ArchTest
     static final ArchRule nothingIsExecuted = noClasses()

@@ -73,18 +73,8 @@ class StoreFaultsTest {
     @Test
     void whoIsToldToStopWhileItWaitsStops(@TempDir Path directory) throws IOException, InterruptedException {
         line.cut();
-        Process waiting = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home", ""), "bin", "java")
-                                .toString(),
-                        "-cp",
-                        System.getProperty("java.class.path", ""),
-                        Main.class.getName(),
-                        "-D",
-                        "db.url=" + settings.dbUrl,
-                        "-D",
-                        "http.port=0",
-                        "-D",
-                        "management.port=0")
+        Process waiting = ChildServer.postern(
+                        "-D", "db.url=" + settings.dbUrl, "-D", "http.port=0", "-D", "management.port=0")
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();

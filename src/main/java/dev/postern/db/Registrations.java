@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Accounts to be. Every future also fails with STORE_UNAVAILABLE; one that writes, with STORE_FULL. */
 public final class Registrations {
     private static final String SELECT =
-            "SELECT id, email, canonical_email, password_scheme, password_hash, network" + " FROM registrations WHERE ";
+            "SELECT id, email, canonical_email, password_scheme, password_hash, network FROM registrations WHERE ";
 
     private final Sql sql;
 

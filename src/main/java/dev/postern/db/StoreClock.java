@@ -32,12 +32,15 @@ final class StoreClock implements InstantSource {
     }
 
     /** Reads it for the first time. Blocks. */
-    static StoreClock readOver(Connection connection) throws SQLException {
+    static StoreClock readOver(Connection connection) throws StoreException {
         long asked = System.nanoTime();
         try (Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery(QUESTION)) {
             boolean unused = answer.next();
             return new StoreClock(answer.getLong(1), asked);
+        } catch (SQLException fault) {
+            throw new StoreException(
+                    "db.url: the store does not say what time it is (" + fault.getMessage() + ")", fault);
         }
     }
 

@@ -44,7 +44,7 @@ public final class Postgres {
                 .setServerConfig("max_connections", "300")
                 .setServerConfig("scram_iterations", "1")
                 .start();
-        this.maintenance = connectTo("postgres");
+        this.maintenance = connect(url("postgres"));
         String[] parts = Files.readString(ROLES).replaceAll("(?m)^--.*$", "").split("\\\\connect postern", -1);
         for (String statement : parts[0].split(";", -1)) {
             runUnlessBlank(url("postgres"), statement.replace("DATABASE postern", "DATABASE " + TEMPLATE));
@@ -65,18 +65,17 @@ public final class Postgres {
 
     /** Everybody but the superuser has to prove who they are. */
     private void askForPasswords() throws IOException {
-        try (Statement statement = maintenance.createStatement()) {
-            try (ResultSet file = statement.executeQuery("SHOW hba_file")) {
-                if (!file.next()) {
-                    throw new AssertionError("no hba_file");
-                }
-                Path rules = Path.of(file.getString(1));
-                Files.writeString(rules, "host all postgres all trust\nhost all all all scram-sha-256\n");
+        try (Statement statement = maintenance.createStatement();
+                ResultSet file = statement.executeQuery("SHOW hba_file")) {
+            if (!file.next()) {
+                throw new AssertionError("no hba_file");
             }
-            boolean unused = statement.execute("SELECT pg_reload_conf()");
+            Path rules = Path.of(file.getString(1));
+            Files.writeString(rules, "host all postgres all trust\nhost all all all scram-sha-256\n");
         } catch (SQLException fault) {
             throw new AssertionError(fault);
         }
+        maintain("SELECT pg_reload_conf()");
     }
 
     private void runUnlessBlank(String url, String statement) {
@@ -110,7 +109,7 @@ public final class Postgres {
 
     /** Runs a statement in a store, as who may do everything. */
     public void run(String url, String sql) {
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres")) {
+        try (Connection connection = connect(url)) {
             run(connection, sql);
         } catch (SQLException fault) {
             throw new AssertionError(fault);
@@ -119,7 +118,7 @@ public final class Postgres {
 
     /** Whether the server has answered a statement with these words, and its connection has asked for nothing since. */
     public boolean isIdle(String url, String words) {
-        try (Connection connection = DriverManager.getConnection(url, "postgres", "postgres");
+        try (Connection connection = connect(url);
                 PreparedStatement statement =
                         connection.prepareStatement("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle'"
                                 + " AND datname = current_database() AND query LIKE ?")) {
@@ -173,9 +172,9 @@ public final class Postgres {
         }
     }
 
-    private Connection connectTo(String database) {
+    private static Connection connect(String url) {
         try {
-            return DriverManager.getConnection(url(database), "postgres", "postgres");
+            return DriverManager.getConnection(url, "postgres", "postgres");
         } catch (SQLException fault) {
             throw new AssertionError(fault);
         }
