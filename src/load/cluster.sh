@@ -242,6 +242,8 @@ journey_again=$(local_curl -d email=journey@example.org -d password=first "$url/
 printf 'PostgreSQL was started %s times, listening connections were lost %s times by nodes that lived on\n' \
   "$(grep -c 'ready to accept connections' "$work/pgdata/log")" \
   "$(cat "$work"/node*/log | grep -c 'event=notices_lost$')"
+awk '{ for (i = 1; i <= NF; i++) if ($i == "elsewhere" && $(i + 1) + 0 == 0) bad = 1 } END { exit bad }' "$work/results" ||
+  die "a phase without a log-out that was refused elsewhere shows nothing"
 awk '{ for (i = 1; i <= NF; i++) if ($i == "late" && $(i + 1) + 0 > 0) bad = 1 } END { exit bad }' "$work/results" ||
   die "sessions were let in for more than a second after their log-out"
 printf 'late answers: none\n'

@@ -66,7 +66,7 @@ public final class Main {
                 }
                 case COPY -> {
                     StoreCommands commands = new StoreCommands(out, err);
-                    commands.copy(SettingsLoader.load(line.sources()), line.from(), line.to());
+                    commands.copy(line.sources(), line.from(), line.to());
                     yield ExitCode.OK;
                 }
                 case USER_ADD -> admin(line).ofOne("add", line.operands());

@@ -1,8 +1,11 @@
 package dev.postern;
 
 import dev.postern.CommandLine.UsageException;
+import dev.postern.config.ConfigException;
 import dev.postern.config.PostgresUrl;
 import dev.postern.config.Settings;
+import dev.postern.config.SettingsLoader;
+import dev.postern.config.Sources;
 import dev.postern.db.Database;
 import dev.postern.db.StoreCopy;
 import dev.postern.db.StoreException;
@@ -40,10 +43,9 @@ final class StoreCommands {
      * Copies a store into another. The configured user and password are those at a PostgreSQL, and files beside one have their
      * own; between two stores in files they are for both.
      */
-    void copy(Settings settings, String from, String to) throws StartException, UsageException {
+    void copy(Sources sources, String from, String to) throws StartException, UsageException, ConfigException {
         boolean toServer = isPostgres(from) || isPostgres(to);
-        StoreCopy copy =
-                new StoreCopy(at(from, settings.db(), toServer), at(to, settings.db(), toServer), this::reached);
+        StoreCopy copy = new StoreCopy(at(from, sources, toServer), at(to, sources, toServer), this::reached);
         try {
             copy.run(new SecureRandom())
                     .forEach(table -> out.println(
@@ -60,14 +62,18 @@ final class StoreCommands {
         }
     }
 
-    private static Settings.Db at(String url, Settings.Db configured, boolean toServer) throws UsageException {
+    /** By all the rules that there are for a store that is configured. */
+    private static Settings.Db at(String url, Sources sources, boolean toServer)
+            throws UsageException, ConfigException {
         if (!isPostgres(url) && !url.startsWith("jdbc:hsqldb:file:")) {
             throw new UsageException("db copy: " + url.replaceFirst("//.*@", "//...@")
                     + " is neither jdbc:hsqldb:file:PATH nor jdbc:postgresql://HOST[:PORT]/DATABASE");
         }
+        Settings.Db configured =
+                SettingsLoader.load(sources.with("db.url", url)).db();
         boolean own = toServer && !isPostgres(url);
         return new Settings.Db(
-                url,
+                configured.url(),
                 own ? USUAL_USER : configured.user(),
                 own ? "" : configured.password(),
                 configured.poolSize(),

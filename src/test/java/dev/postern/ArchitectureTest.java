@@ -55,6 +55,7 @@ class ArchitectureTest {
     static final ArchRule dbKnowsSql = only(
             "db",
             JDK,
+            "javax.net.ssl..",
             MARKS,
             LOG,
             VERTX,

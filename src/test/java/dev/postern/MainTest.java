@@ -96,6 +96,16 @@ class MainTest {
         assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("postern: db copy: there is no store at ");
     }
 
+    @Test
+    void aCopyObeysTheRulesForStores(@TempDir Path directory) {
+        String from = "jdbc:hsqldb:file:" + directory.resolve("from");
+        String to = "jdbc:postgresql://db.example.org/postern?sslmode=disable";
+
+        assertThat(run("db", "copy", "--from", from, "--to", to)).isEqualTo(ExitCode.BAD_CONFIGURATION);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .startsWith("postern: db.url: addresses and hashes would cross");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

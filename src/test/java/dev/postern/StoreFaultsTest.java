@@ -126,6 +126,21 @@ class StoreFaultsTest {
         }
     }
 
+    /** Its server's machine has acknowledged the question and died: no packet will ever say so. */
+    @Test
+    @Tag("slow")
+    void aConnectionThatIsNeverAnsweredIsReplaced() {
+        settings.poolSize = 1;
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            client.register(EMAIL, "secret");
+            line.onceSaid(EMAIL, TcpProxy.Then.ANSWERS_ARE_HELD);
+            assertThat(client.logIn(EMAIL, "secret").status()).isEqualTo(503);
+
+            Await.until(() -> client.logIn(EMAIL, "secret").status() == 200);
+        }
+    }
+
     @Test
     void aSlowLineIsOnlySlow() {
         try (TestServer server = TestServer.start(settings)) {

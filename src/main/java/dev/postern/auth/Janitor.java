@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,9 +81,9 @@ public final class Janitor {
     }
 
     private static Future<Integer> inBatches(int before, IntFunction<Future<Integer>> batch) {
-        return batch.apply(BATCH)
-                .compose(removed -> removed < BATCH
-                        ? Future.succeededFuture(before + removed)
-                        : inBatches(before + removed, batch));
+        AtomicInteger gone = new AtomicInteger(before);
+        return Batches.whileMore(
+                        () -> batch.apply(BATCH).onSuccess(gone::addAndGet).map(removed -> removed >= BATCH))
+                .map(done -> gone.get());
     }
 }

@@ -61,11 +61,12 @@ final class LastSeenWriter {
 
     /** One batch after the other, so that other writes come in between. */
     private synchronized Future<Void> write() {
-        writing = writing.eventually(this::writeLine);
+        writing = writing.eventually(() -> Batches.whileMore(this::writeBatch));
         return writing;
     }
 
-    private Future<Void> writeLine() {
+    /** Completes with whether to go on: not when the line is empty, nor when the store takes nothing; then it waits. */
+    private Future<Boolean> writeBatch() {
         List<CachedSession> batch = new ArrayList<>();
         List<Sessions.Use> uses = new ArrayList<>();
         for (CachedSession next = line.poll(); next != null; next = batch.size() < BATCH ? line.poll() : null) {
@@ -73,7 +74,7 @@ final class LastSeenWriter {
             uses.add(new Sessions.Use(next.token(), next.lastSeen()));
         }
         if (batch.isEmpty()) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         return database.transaction(store -> store.sessions().touch(uses))
                 .onSuccess(written -> {
@@ -83,7 +84,6 @@ final class LastSeenWriter {
                 })
                 .onFailure(events::touchLost)
                 .onComplete(tried -> batch.forEach(CachedSession::dequeue))
-                .otherwiseEmpty()
-                .compose(tried -> writeLine());
+                .transform(tried -> Future.succeededFuture(tried.succeeded()));
     }
 }

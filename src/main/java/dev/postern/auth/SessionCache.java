@@ -98,6 +98,11 @@ final class SessionCache {
         readings.invalidate(token);
     }
 
+    /** Knows nothing of a token any more: its session is to be read again. */
+    void forget(Token.Digest token) {
+        readings.invalidate(token);
+    }
+
     /** Takes note that any of an account's sessions may have ended. No check succeeds without asking the store. */
     void allEnded(long userId) {
         endings.ofAllOf(userId);
@@ -157,7 +162,8 @@ final class SessionCache {
 
     private @Nullable Reading current(Token.Digest token) {
         Reading kept = readings.getIfPresent(token);
-        return kept != null && isCurrent(token, kept) && hearsEndings.getAsBoolean() ? kept : null;
+        // In this order: what is heard between the two questions is then not overlooked.
+        return kept != null && hearsEndings.getAsBoolean() && isCurrent(token, kept) ? kept : null;
     }
 
     private boolean isCurrent(Token.Digest token, Reading reading) {

@@ -161,7 +161,7 @@ final class SessionKeeper {
     private boolean hasExpired(CachedSession session) {
         boolean expired = !session.isLive(clock.millis(), limits.idle(), limits.absolute());
         if (expired) {
-            cache.ended(session.token());
+            cache.forget(session.token());
         }
         return expired;
     }

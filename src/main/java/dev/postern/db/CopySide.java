@@ -5,6 +5,7 @@ import dev.postern.config.Settings;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
@@ -40,6 +41,18 @@ final class CopySide implements AutoCloseable {
 
     Connection connection() {
         return connection;
+    }
+
+    /** By what the same store is known again under another name; nothing for files, which one process at a time has. */
+    Optional<String> identity() throws SQLException {
+        if (embedded.isPresent()) {
+            return Optional.empty();
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT system_identifier || '/' || oid"
+                        + " FROM pg_control_system(), pg_database WHERE datname = current_database()")) {
+            return answer.next() ? Optional.of(answer.getString(1)) : Optional.empty();
+        }
     }
 
     /** Has the store gather what its planner goes by, where it has one that does. */

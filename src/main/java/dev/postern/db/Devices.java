@@ -67,8 +67,8 @@ public final class Devices {
     /** Removes some of the devices unused since a moment. Completes with how many; fewer than the limit means all. */
     public Future<Integer> purge(Instant unusedSince, int limit) {
         return sql.update(
-                "DELETE FROM devices WHERE (digest, user_id) IN"
+                "DELETE FROM devices WHERE last_login_at <= ? AND (digest, user_id) IN"
                         + " (SELECT digest, user_id FROM devices WHERE last_login_at <= ? LIMIT ?)",
-                Tuple.of(unusedSince.toEpochMilli(), limit));
+                Tuple.of(unusedSince.toEpochMilli(), unusedSince.toEpochMilli(), limit));
     }
 }

@@ -67,8 +67,8 @@ public final class FormerAddresses {
     /** Removes some that have expired. Completes with how many; fewer than the limit means all. */
     public Future<Integer> purge(Instant now, int limit) {
         return sql.update(
-                "DELETE FROM former_addresses WHERE id IN"
-                        + " (SELECT id FROM former_addresses WHERE expires_at <= ? LIMIT ?)",
-                Tuple.of(now.toEpochMilli(), limit));
+                "DELETE FROM former_addresses WHERE expires_at <= ?"
+                        + " AND id IN (SELECT id FROM former_addresses WHERE expires_at <= ? LIMIT ?)",
+                Tuple.of(now.toEpochMilli(), now.toEpochMilli(), limit));
     }
 }

@@ -56,9 +56,9 @@ public final class OneTimeTokens {
     /** Removes some of the expired tokens. Completes with how many; fewer than the limit means all. */
     public Future<Integer> purge(Instant now, int limit) {
         return sql.update(
-                "DELETE FROM one_time_tokens WHERE (user_id, purpose) IN"
+                "DELETE FROM one_time_tokens WHERE expires_at <= ? AND (user_id, purpose) IN"
                         + " (SELECT user_id, purpose FROM one_time_tokens WHERE expires_at <= ? LIMIT ?)",
-                Tuple.of(now.toEpochMilli(), limit));
+                Tuple.of(now.toEpochMilli(), now.toEpochMilli(), limit));
     }
 
     private Future<Integer> update(OneTimeToken token) {

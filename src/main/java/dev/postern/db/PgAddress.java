@@ -5,11 +5,16 @@ import dev.postern.config.Settings;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A PostgreSQL and who we are there, in the words of both drivers. Immutable.
@@ -29,21 +34,30 @@ record PgAddress(PostgresUrl url, Settings.Db settings) {
     /** The longest that a statement may go on after we have given it up. Our guess. */
     private static final String STATEMENT_MILLIS = "5000";
 
+    /**
+     * A connection that says nothing for this long is closed: nothing runs for longer, so the server's machine is gone, or
+     * nobody has asked. The system's own probes would take two hours. Our guess at the longest way, on top of the statement.
+     */
+    private static final int ANSWER_MILLIS = 10_000;
+
     /** Keeps the password out of every text form. */
     @Override
     public String toString() {
         return "PgAddress[" + settings.url() + "]";
     }
 
-    /** Connects by the driver that blocks. */
+    /** Connects by the driver that blocks, for short questions: one that is not answered in time fails as if it were away. */
     Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbc(), settings.user(), settings.password());
+        Connection connection = DriverManager.getConnection(jdbc(), settings.user(), settings.password());
+        connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
+        return connection;
     }
 
     /** For Flyway and the copying of stores. */
     String jdbc() {
         String plain = "jdbc:postgresql://" + (url.host().contains(":") ? "[" + url.host() + "]" : url.host()) + ':'
-                + url.port() + '/' + url.database() + "?ApplicationName=postern&connectTimeout=2&tcpKeepAlive=true";
+                + url.port() + '/' + url.database()
+                + "?ApplicationName=postern&connectTimeout=2&loginTimeout=5&tcpKeepAlive=true";
         if (!url.encrypted()) {
             return plain + "&sslmode=disable";
         }
@@ -68,16 +82,30 @@ record PgAddress(PostgresUrl url, Settings.Db settings) {
             return options.setSslMode(SslMode.DISABLE);
         }
         ClientSSLOptions tls = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
-        if (!url.rootCertificate().isEmpty()) {
-            tls.setTrustOptions(new PemTrustOptions().addCertPath(url.rootCertificate()));
-        }
+        tls.setTrustOptions(
+                url.rootCertificate().isEmpty()
+                        ? javasAuthorities()
+                        : new PemTrustOptions().addCertPath(url.rootCertificate()));
         return options.setSslMode(SslMode.VERIFY_FULL).setSslOptions(tls);
+    }
+
+    /** Whom Java trusts has to be said: Vert.x takes no silence for it. */
+    private static TrustOptions javasAuthorities() {
+        try {
+            TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            factory.init((KeyStore) null);
+            return TrustOptions.wrap(factory.getTrustManagers()[0]);
+        } catch (GeneralSecurityException everyJdkHasOne) {
+            throw new IllegalStateException(everyJdkHasOne);
+        }
     }
 
     static NetClientOptions network() {
         return new NetClientOptions()
                 .setConnectTimeout(CONNECT_MILLIS)
                 .setTcpUserTimeout(UNACKNOWLEDGED_MILLIS)
-                .setTcpKeepAlive(true);
+                .setTcpKeepAlive(true)
+                .setReadIdleTimeout(ANSWER_MILLIS)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
     }
 }

@@ -122,7 +122,7 @@ final class PgEngine implements Engine {
 
     @Override
     public Future<Void> close() {
-        return notices.close().eventually(pool::close);
+        return notices.close().eventually(() -> bounded(pool.close()));
     }
 
     private static <T> Future<T> end(Transaction transaction, AsyncResult<T> worked, AtomicBoolean givenUp) {

@@ -100,6 +100,7 @@ final class PgNotices implements Notices {
             line = null;
             // One that is being made would keep Vert.x from closing.
             trying.transform(tried -> open == null ? Future.<Void>succeededFuture() : open.close())
+                    .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
                     .onComplete(done);
         }));
     }

@@ -112,8 +112,9 @@ public final class Sessions {
     /** Removes some of the sessions unused since a moment. Completes with how many; fewer than the limit means all. */
     public Future<Integer> purge(Instant unusedSince, int limit) {
         return sql.update(
-                "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE last_seen_at <= ? LIMIT ?)",
-                Tuple.of(unusedSince.toEpochMilli(), limit));
+                "DELETE FROM sessions WHERE last_seen_at <= ?"
+                        + " AND id IN (SELECT id FROM sessions WHERE last_seen_at <= ? LIMIT ?)",
+                Tuple.of(unusedSince.toEpochMilli(), unusedSince.toEpochMilli(), limit));
     }
 
     /**

@@ -50,10 +50,13 @@ public final class StoreCopy {
      */
     public List<Verified> run(SecureRandom random) throws StoreException {
         if (source.url().equals(target.url())) {
-            throw new StoreException("db copy: --from and --to are the same store");
+            throw sameStore();
         }
         try (CopySide from = CopySide.source(source, random);
                 CopySide to = CopySide.target(target, random)) {
+            if (from.identity().isPresent() && from.identity().equals(to.identity())) {
+                throw sameStore();
+            }
             refuseAnythingElse(from.connection(), to.connection());
             for (CopiedTable table : CopiedTable.ALL) {
                 copy(table, from.connection(), to.connection());
@@ -64,6 +67,10 @@ public final class StoreCopy {
             throw new StoreException(
                     "db copy: a store does not do as told (" + fault.getSQLState() + "); run it again to go on", fault);
         }
+    }
+
+    private static StoreException sameStore() {
+        return new StoreException("db copy: --from and --to are the same store");
     }
 
     /** Every row of the target has to be one of the source. */

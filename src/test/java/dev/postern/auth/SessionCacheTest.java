@@ -31,6 +31,7 @@ class SessionCacheTest {
     private final Token.Digest token = newToken();
     private final List<Promise<Optional<Session>>> reads = new ArrayList<>();
     private boolean hearsEndings = true;
+    private Runnable heard = () -> {};
     private final SessionCache cache = new SessionCache(
             SIZE,
             asked -> {
@@ -38,7 +39,10 @@ class SessionCacheTest {
                 reads.add(read);
                 return read.future();
             },
-            () -> hearsEndings,
+            () -> {
+                heard.run();
+                return hearsEndings;
+            },
             BELIEVED_FOR,
             clock);
 
@@ -212,6 +216,14 @@ class SessionCacheTest {
 
         assertThat(Await.value(before)).isPresent();
         assertThat(Await.value(after)).as("asked after it may have ended").isEmpty();
+    }
+
+    @Test
+    void anEndingThatIsHeardWhileOneAsksIsNotOverlooked() {
+        cache.begun(session(token), cache.moment());
+        heard = () -> cache.ended(token);
+
+        assertThat(cache.known(token)).isNull();
     }
 
     @Test

@@ -3,12 +3,14 @@ package dev.postern.auth;
 import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.domain.EmailAddress;
 import dev.postern.domain.Reason;
 import dev.postern.domain.Token;
 import dev.postern.testing.Await;
 import dev.postern.testing.LogCapture;
 import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +62,20 @@ class SessionKeeperTest {
 
         assertThat(justBefore).isTrue();
         assertThat(service.isLive(left)).isFalse();
+    }
+
+    @Test
+    void manyChecksAtOnceOfASessionThatHasExpiredReadItOnce() {
+        Token session = service.session(EMAIL, "secret");
+        service.clock().advance(settings.idle);
+        long before = service.statements();
+
+        List<Future<EmailAddress>> checks = IntStream.range(0, 100)
+                .mapToObj(i -> service.auth().whoAmI(() -> CALLER, Optional.of(session)))
+                .toList();
+
+        assertThat(checks).allMatch(check -> Await.reason(check) == Reason.NO_SESSION);
+        assertThat(service.statements() - before).isLessThanOrEqualTo(3);
     }
 
     @Test

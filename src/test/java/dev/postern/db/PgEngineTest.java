@@ -22,6 +22,7 @@ import io.vertx.junit5.VertxExtension;
 import io.vertx.pgclient.PgConnection;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -44,6 +45,9 @@ class PgEngineTest {
     private static final EmailAddress EMAIL =
             EmailAddress.parse("bob@example.com").orElseThrow();
     private static final PasswordHash HASH = new PasswordHash("bcrypt", "hash");
+    /** What Vert.x's driver says of any certificate that it does not take. */
+    private static final String HANDSHAKE = "SSL handshake failed";
+
     private static final int RACES = Integer.getInteger("postern.migrations", 3);
     private static final int NODES = 5;
 
@@ -125,6 +129,18 @@ class PgEngineTest {
         assertThatThrownBy(() -> open(vertx))
                 .isInstanceOfSatisfying(StoreException.class, fault -> assertThat(fault.isAway())
                         .isTrue());
+    }
+
+    @Test
+    @Tag("slow")
+    void whoTakesAConnectionAndSaysNothingIsAway(Vertx vertx) throws IOException {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            settings.dbUrl = "jdbc:postgresql://localhost:" + silent.getLocalPort() + "/postern";
+
+            assertThatThrownBy(() -> open(vertx))
+                    .isInstanceOfSatisfying(StoreException.class, fault -> assertThat(fault.isAway())
+                            .isTrue());
+        }
     }
 
     @Test
@@ -219,8 +235,32 @@ class PgEngineTest {
                     .isZero();
             Await.done(database.close());
 
-            assertRefused(vertx, url + "&sslrootcert=" + stranger);
-            assertRefused(vertx, url);
+            assertRefused(vertx, url + "&sslrootcert=" + stranger, HANDSHAKE);
+            assertRefused(vertx, url, HANDSHAKE);
+        }
+    }
+
+    /** Both drivers go by Java's own list; the blocking one reads it once in a process, so the other is asked here. */
+    @Test
+    void withoutAnAuthorityOfItsOwnAServerIsProvenByThoseThatJavaTrusts(Vertx vertx, @TempDir Path folder)
+            throws Exception {
+        Path certificate = folder.resolve("server.pem");
+        TestCertificate made = TestCertificate.make(folder, "server");
+        made.write(certificate, folder.resolve("server.key"));
+        try (EmbeddedPostgres server = encrypted(certificate, folder.resolve("server.key"))) {
+            settings.dbUser = "postgres";
+            settings.dbUrl = "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?sslmode=verify-full";
+            System.setProperty("javax.net.ssl.trustStore", made.pkcs12().toString());
+            System.setProperty("javax.net.ssl.trustStorePassword", TestCertificate.PASSWORD);
+
+            PgConnection connection =
+                    Await.value(PgConnection.connect(vertx, address().connection()));
+
+            assertThat(connection.isSSL()).isTrue();
+            Await.done(connection.close());
+        } finally {
+            System.clearProperty("javax.net.ssl.trustStore");
+            System.clearProperty("javax.net.ssl.trustStorePassword");
         }
     }
 
@@ -233,24 +273,29 @@ class PgEngineTest {
             assertRefused(
                     vertx,
                     "jdbc:postgresql://localhost:" + server.getPort() + "/postgres?sslmode=verify-full&sslrootcert="
-                            + certificate);
+                            + certificate,
+                    HANDSHAKE);
         }
     }
 
     @Test
     void aServerWithoutEncryptionIsRefusedWhereItIsAskedFor(Vertx vertx) {
-        assertRefused(vertx, settings.dbUrl + "?sslmode=verify-full");
+        assertRefused(vertx, settings.dbUrl + "?sslmode=verify-full", "does not handle SSL");
     }
 
     /** By both drivers: the one that migrates is asked first, so the other is tried by itself. */
-    private void assertRefused(Vertx vertx, String url) {
+    private void assertRefused(Vertx vertx, String url, String why) {
         settings.dbUrl = url;
-        PgAddress address = new PgAddress(
-                PostgresUrl.parse(url).orElseThrow(), settings.build().db());
 
         assertThatThrownBy(() -> open(vertx)).isInstanceOf(StoreException.class);
-        assertThat(Await.failure(PgConnection.connect(vertx, address.connection())))
-                .isNotNull();
+        assertThat(Await.failure(PgConnection.connect(vertx, address().connection())))
+                .hasStackTraceContaining(why);
+    }
+
+    private PgAddress address() {
+        return new PgAddress(
+                PostgresUrl.parse(settings.dbUrl).orElseThrow(),
+                settings.build().db());
     }
 
     private static EmbeddedPostgres encrypted(Path certificate, Path key) throws IOException {

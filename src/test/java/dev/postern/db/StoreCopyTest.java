@@ -161,6 +161,12 @@ class StoreCopyTest {
     @Test
     void aStoreIsNotCopiedOntoItself() {
         assertThatThrownBy(() -> copy(files, files)).hasMessageContaining("the same store");
+
+        Settings.Db one = postgres();
+        Settings.Db byAnotherName =
+                new Settings.Db(one.url().replace("localhost", "127.0.0.1"), one.user(), one.password(), 8, 0);
+        assertThat(byAnotherName).isNotEqualTo(one);
+        assertThatThrownBy(() -> copy(one, byAnotherName)).hasMessageContaining("the same store");
     }
 
     @Test
