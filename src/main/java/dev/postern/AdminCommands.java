@@ -61,7 +61,7 @@ final class AdminCommands {
                 }
                 String lines = page.member("lines");
                 if (!lines.isEmpty()) {
-                    out.println(lines);
+                    print(lines);
                 }
                 last = page.member("last");
             }
@@ -93,7 +93,7 @@ final class AdminCommands {
             for (String line : (Iterable<String>) lines::iterator) {
                 bringing.add(line);
             }
-            out.println(bringing.finish());
+            print(bringing.finish());
             return bringing.faults() == 0 ? ExitCode.OK : ExitCode.FAILED;
         }
     }
@@ -110,8 +110,16 @@ final class AdminCommands {
             if (!reply.isGood()) {
                 return complain(reply);
             }
-            out.println(reply.body());
+            print(reply.body());
             return ExitCode.OK;
+        }
+    }
+
+    /** A stream like this keeps its faults to itself: what a full disk has lost is to be asked for. */
+    private void print(String result) throws StartException {
+        out.println(result);
+        if (out.checkError()) {
+            throw new StartException("standard output: it takes no more, so what is there is not all");
         }
     }
 

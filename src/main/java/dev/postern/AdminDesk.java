@@ -16,8 +16,11 @@ import dev.postern.password.PasswordHasher;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -129,10 +132,19 @@ final class AdminDesk implements AutoCloseable {
         try {
             String key = Database.operatorKeyOf(settings.db())
                     .orElseThrow(() -> new StartException("db.url: another process has the store, and is no Postern"));
-            return new AdminDesk("http://" + HERE + ':' + management.port(), key, List.of());
+            return new AdminDesk("http://" + reachable(management.host()) + ':' + management.port(), key, List.of());
+        } catch (UnknownHostException nowhere) {
+            throw new StartException("management.host: " + management.host() + " is no address here", nowhere);
         } catch (StoreException unreadable) {
             throw new StartException(String.valueOf(unreadable.getMessage()), unreadable);
         }
+    }
+
+    /** A service that listens everywhere listens here. */
+    private static String reachable(String host) throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(host);
+        String here = address.isAnyLocalAddress() ? HERE : address.getHostAddress();
+        return address instanceof Inet6Address && !here.equals(HERE) ? '[' + here + ']' : here;
     }
 
     /** Has a command done. */

@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class Rehearsal {
     private static final Pattern COOKIE = Pattern.compile("session_id=[^;]+");
     private static final Pattern RESET_TOKEN = Pattern.compile("\"reset_token\":\"([^\"]+)\"");
+    private static final Pattern OTHER_SESSION = Pattern.compile("\"current\":false,\"id\":\"([^\"]+)\"");
     private static final String EMAIL = "email=rehearsal@example.org";
 
     private final int port;
@@ -60,12 +61,26 @@ final class Rehearsal {
         unused = expect(200, "POST", "/users", noCookie, known);
         String cookie = find(COOKIE, 0, expect(200, "POST", "/sessions", noCookie, known));
         unused = expect(200, "GET", "/profile", cookie, "");
+        unused = expect(200, "GET", "/account", cookie, "");
+        String other = find(COOKIE, 0, expect(200, "POST", "/sessions", noCookie, known));
+        String id = find(OTHER_SESSION, 1, expect(200, "GET", "/sessions", cookie, ""));
+        unused = expect(200, "DELETE", "/sessions/" + id, cookie, "");
+        unused = expect(403, "GET", "/profile", other, "");
+        unused = expect(200, "DELETE", "/sessions?others=true", cookie, "");
         unused = expect(302, "DELETE", "/sessions", cookie, "");
         unused = expect(403, "GET", "/profile", cookie, "");
         String token = find(RESET_TOKEN, 1, expect(200, "POST", "/reset_password", noCookie, EMAIL));
         unused = expect(
                 200, "PUT", "/reset_password", noCookie, EMAIL + "&reset_token=" + token + "&new_password=second");
         unused = expect(401, "POST", "/sessions", noCookie, known);
+        cookie = find(COOKIE, 0, expect(200, "POST", "/sessions", noCookie, EMAIL + "&password=second"));
+        cookie = find(COOKIE, 0, expect(200, "PUT", "/profile/password", cookie, "password=second&new_password=third"));
+        // No mail leaves here: these answer that they cannot.
+        unused = expect(403, "PUT", "/profile/email", cookie, "password=third&email=other@example.org");
+        unused = expect(403, "POST", "/verification", cookie, "");
+        unused = expect(403, "PUT", "/verification", noCookie, "token=" + token);
+        unused = expect(200, "DELETE", "/profile", cookie, "password=third");
+        unused = expect(200, "GET", "/openapi.yaml", noCookie, "");
     }
 
     private String expect(int status, String method, String path, String cookie, String form) throws IOException {

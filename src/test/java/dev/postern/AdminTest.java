@@ -1,6 +1,7 @@
 package dev.postern;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.postern.db.Database;
 import dev.postern.testing.Client;
@@ -80,6 +81,8 @@ class AdminTest {
             assertThat(said()).contains("\"disabled\":true");
             assertThat(server.profile(cookie)).isEqualTo(403);
             assertThat(server.logIn("a good secret").status()).isEqualTo(401);
+            assertThat(run(settings, "user", "reset", EMAIL)).isEqualTo(ExitCode.FAILED);
+            assertThat(complained()).contains("The account is switched off.");
             assertThat(run(settings, "user", "enable", EMAIL)).isEqualTo(ExitCode.OK);
             cookie = server.logIn("a good secret").cookie();
             assertThat(run(settings, "user", "revoke", EMAIL)).isEqualTo(ExitCode.OK);
@@ -229,6 +232,49 @@ class AdminTest {
         assertThat(said()).isEqualTo("lines: 3000, imported: 2998, there already: 2, faulty: 0\n");
     }
 
+    /** Its stream keeps such a fault to itself. */
+    @Test
+    void anExportThatTheDiskDoesNotTakeIsNoExport() throws IOException {
+        TestSettings settings = settings(Where.SERVICE_IS_STOPPED);
+        type("");
+        assertThat(run(settings, "user", "add", EMAIL)).isEqualTo(ExitCode.OK);
+        Path full = Path.of("/dev/full");
+        assumeThat(full).exists();
+
+        ExitCode code;
+        try (PrintStream nowhere = new PrintStream(Files.newOutputStream(full), true, StandardCharsets.UTF_8)) {
+            code = run(nowhere, settings, "user", "export");
+        }
+
+        assertThat(code).isEqualTo(ExitCode.UNAVAILABLE);
+        assertThat(complained()).contains("standard output: it takes no more");
+    }
+
+    @Test
+    void anAccountThatIsToGoIsToGoElsewhereToo() throws IOException {
+        TestSettings from = settings(Where.SERVICE_IS_STOPPED);
+        Path line = Files.writeString(
+                directory.resolve("line"), "{\"email\":\"" + EMAIL + "\",\"removal\":\"2126-01-01T00:00:00Z\"}\n");
+        assertThat(run(from, "user", "import", line.toString())).isEqualTo(ExitCode.OK);
+
+        assertThat(run(from, "user", "show", EMAIL)).isEqualTo(ExitCode.OK);
+        assertThat(said()).contains("\"removal\":\"2126-01-01T00:00:00Z\"");
+        assertThat(run(from, "user", "export")).isEqualTo(ExitCode.OK);
+        assertThat(said()).contains("\"removal\":\"2126-01-01T00:00:00Z\"");
+    }
+
+    @Test
+    void aServiceIsFoundWhereItListens() throws IOException {
+        TestSettings settings = settings(Where.SERVICE_RUNS);
+        settings.managementHost = "127.0.0.2";
+        try (TestServer server = TestServer.start(settings)) {
+            server.client().register(EMAIL, "secret");
+
+            assertThat(run(settings, "user", "show", EMAIL, "-D", "management.host=127.0.0.2"))
+                    .isEqualTo(ExitCode.OK);
+        }
+    }
+
     @Test
     void whatIsExportedIsWhatIsImportedElsewhere() throws IOException {
         TestSettings from = settings(Where.SERVICE_IS_STOPPED);
@@ -315,6 +361,10 @@ class AdminTest {
     }
 
     private ExitCode run(TestSettings settings, String... words) {
+        return run(new PrintStream(out, true, StandardCharsets.UTF_8), settings, words);
+    }
+
+    private ExitCode run(PrintStream results, TestSettings settings, String... words) {
         out.reset();
         err.reset();
         List<String> line = new ArrayList<>(List.of(words));
@@ -324,10 +374,7 @@ class AdminTest {
                         "management.port=" + settings.managementPort,
                         "password.cost=10")
                 .forEach(setting -> line.addAll(List.of("-D", setting)));
-        return new Main(
-                        new PrintStream(out, true, StandardCharsets.UTF_8),
-                        new PrintStream(err, true, StandardCharsets.UTF_8))
-                .run(line, Map.of());
+        return new Main(results, new PrintStream(err, true, StandardCharsets.UTF_8)).run(line, Map.of());
     }
 
     private String said() {

@@ -122,9 +122,12 @@ public final class Administration {
                 account -> ending(account, store -> store.accounts().delete(account.id())));
     }
 
-    /** Completes with a token for a new password, or with nothing where it is mailed; the password stays until it is used. */
+    /**
+     * Completes with a token for a new password, or with nothing where it is mailed; the password stays until it is used. Fails
+     * with ACCOUNT_DISABLED where it could not be.
+     */
     public Future<Optional<Token>> reset(Caller caller, String email) {
-        return find(email).compose(account -> outbox.require()
+        return find(email).compose(Administration::refuseDisabled).compose(account -> outbox.require()
                 .compose(mailing -> database.transaction(
                                 store -> outbox.put(store, Mail.Kind.RESET, account.email(), 0, caller))
                         .onSuccess(noted -> outbox.wake())
@@ -133,6 +136,12 @@ public final class Administration {
                         ? issue(account).map(Optional::of)
                         : Future.failedFuture(fault))
                 .onSuccess(done -> events.administered(caller, "reset", account.id())));
+    }
+
+    private static Future<StoredAccount> refuseDisabled(StoredAccount account) {
+        return account.disabled().isPresent()
+                ? Future.failedFuture(new AuthException(Reason.ACCOUNT_DISABLED))
+                : Future.succeededFuture(account);
     }
 
     private Future<Token> issue(StoredAccount account) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Accounts {
     private static final String SELECT =
             "SELECT id, email, canonical_email, password_scheme, password_hash, created_at,"
-                    + " last_login_at, verified_at, disabled_at FROM users WHERE ";
+                    + " last_login_at, verified_at, disabled_at, delete_at FROM users WHERE ";
 
     private final Sql sql;
 
@@ -37,7 +37,7 @@ public final class Accounts {
     public Future<Boolean> insertAll(List<StoredAccount> accounts) {
         return sql.updateEach(
                         "INSERT INTO users (email, canonical_email, password_scheme, password_hash, created_at,"
-                                + " last_login_at, verified_at, disabled_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                                + " last_login_at, verified_at, disabled_at, delete_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         accounts.stream().map(Accounts::arguments).toList())
                 .map(true)
                 .recover(fault -> fault instanceof Faults.DuplicateKey
@@ -67,7 +67,8 @@ public final class Accounts {
                 account.created().toEpochMilli(),
                 millis(account.lastLogin()),
                 millis(account.verified()),
-                millis(account.disabled()));
+                millis(account.disabled()),
+                millis(account.removal()));
     }
 
     private static @Nullable Long millis(Optional<Instant> moment) {
@@ -82,7 +83,8 @@ public final class Accounts {
                 Instant.ofEpochMilli(row.getLong(5)),
                 moment(row, 6),
                 moment(row, 7),
-                moment(row, 8));
+                moment(row, 8),
+                moment(row, 9));
     }
 
     private static Optional<Instant> moment(Row row, int column) {

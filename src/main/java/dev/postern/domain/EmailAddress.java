@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * it (RFC 5891). Price: an address with invisible characters or a look-alike sign is refused rather than guessed at,
  * and so are the four characters that the two generations of international domain names read differently.
  *
- * @param typed the address as its owner wrote it, without blanks around it: the form for showing and for sending to
+ * @param typed the address as its owner wrote it, without blanks around it: the form for showing
  * @param canonical the form for comparing; at most {@value #MAX_BYTES} ASCII or UTF-8 bytes
  */
 public record EmailAddress(String typed, String canonical) {
@@ -47,6 +47,11 @@ public record EmailAddress(String typed, String canonical) {
                 .map(domain -> lowerAscii(local) + '@' + domain)
                 .filter(canonical -> !tooLong(canonical))
                 .map(canonical -> new EmailAddress(typed, canonical));
+    }
+
+    /** The form for sending to: who is at a domain is as its owner wrote it, the domain as the name system knows it. */
+    public String deliverable() {
+        return typed.substring(0, typed.indexOf('@')) + canonical.substring(canonical.lastIndexOf('@'));
     }
 
     /** Two addresses are equal when their canonical forms are. */

@@ -24,6 +24,8 @@ public enum Reason {
     MAIL_OFF,
     /** There is no account with this address; told to operators alone. */
     ACCOUNT_UNKNOWN,
+    /** An operator has switched the account off; told to operators alone. */
+    ACCOUNT_DISABLED,
     /** A password reset was asked for an address that has no account, or resets are switched off. */
     RESET_REFUSED,
     /** The reset token is missing, unknown, expired, used, or another account's: deliberately one reason for all. */

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param lastLogin when its owner last logged in
  * @param verified when its address was proven
  * @param disabled when an operator switched it off
+ * @param removal when it is to go, as its owner has asked for
  */
 public record StoredAccount(
         long id,
@@ -21,4 +22,5 @@ public record StoredAccount(
         Instant created,
         Optional<Instant> lastLogin,
         Optional<Instant> verified,
-        Optional<Instant> disabled) {}
+        Optional<Instant> disabled,
+        Optional<Instant> removal) {}

@@ -35,8 +35,11 @@ final class AccountLine {
         Json later = account.lastLogin()
                 .map(moment -> line.with("last_login", moment.toString()))
                 .orElse(line);
-        return later.with("password_hash", account.password().text())
-                .with("password_scheme", account.password().scheme())
+        Json hashed = later.with("password_hash", account.password().text())
+                .with("password_scheme", account.password().scheme());
+        return account.removal()
+                .map(moment -> hashed.with("removal", moment.toString()))
+                .orElse(hashed)
                 .with("verified", account.verified().isPresent())
                 .text();
     }
@@ -64,7 +67,8 @@ final class AccountLine {
                 created,
                 moment(line, "last_login").or(() -> moment(line, "lastSignedInAt")),
                 verified ? Optional.of(now) : Optional.empty(),
-                disabled ? Optional.of(now) : Optional.empty());
+                disabled ? Optional.of(now) : Optional.empty(),
+                moment(line, "removal"));
     }
 
     private static PasswordHash password(Map<?, ?> line, String firebase) throws FaultyLine {

@@ -124,7 +124,10 @@ final class AdminHandlers {
         Json later = account.lastLogin()
                 .map(moment -> json.with("last_login", moment.toString()))
                 .orElse(json);
-        return later.with("password", account.password().isSet())
+        Json protectedBy = later.with("password", account.password().isSet());
+        return account.removal()
+                .map(moment -> protectedBy.with("removal", moment.toString()))
+                .orElse(protectedBy)
                 .with("verified", account.verified().isPresent());
     }
 

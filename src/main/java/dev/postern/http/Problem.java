@@ -16,6 +16,7 @@ public enum Problem {
     VERIFICATION_INVALID(403, "verification_invalid", "This link is not valid, or not any more."),
     MAIL_OFF(403, "mail_off", "This needs a mail to be sent, and none leaves here."),
     ACCOUNT_UNKNOWN(404, "account_unknown", "There is no account with this address."),
+    ACCOUNT_DISABLED(409, "account_disabled", "The account is switched off."),
     OPERATOR_KEY_REQUIRED(403, "operator_key_required", "Only who can read the operator's key may do this."),
     SERVICE_KEY_REQUIRED(403, "service_key_required", "Only a front end with a service key may ask for this."),
     RESET_REFUSED(403, "reset_refused", "No reset token can be issued for this address."),

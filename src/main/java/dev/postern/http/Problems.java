@@ -53,6 +53,7 @@ final class Problems {
             case VERIFICATION_INVALID -> Problem.VERIFICATION_INVALID;
             case MAIL_OFF -> Problem.MAIL_OFF;
             case ACCOUNT_UNKNOWN -> Problem.ACCOUNT_UNKNOWN;
+            case ACCOUNT_DISABLED -> Problem.ACCOUNT_DISABLED;
             case RESET_REFUSED -> Problem.RESET_REFUSED;
             case RESET_TOKEN_INVALID -> Problem.RESET_TOKEN_INVALID;
             case THROTTLED -> Problem.THROTTLED;

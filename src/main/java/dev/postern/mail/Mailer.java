@@ -57,7 +57,7 @@ public final class Mailer {
                 .add("Content-Language", words.language());
         MailMessage message = new MailMessage()
                 .setFrom(settings.from())
-                .setTo(letter.to().typed())
+                .setTo(letter.to().deliverable())
                 .setSubject(words.subject())
                 .setText(words.plain())
                 .setHtml(words.html())

@@ -11,6 +11,7 @@ import io.vertx.ext.mail.MailConfig;
 import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Mail to a server. */
@@ -24,6 +25,10 @@ final class SmtpWay implements Way {
     private static final int WHOLE_SECONDS = 60;
 
     private static final int CONNECTIONS = 8;
+
+    /** With what the client's messages begin where a server has refused a recipient, or the text for it. */
+    private static final List<String> STEPS_OF_A_MAIL =
+            List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
 
     private final MailClient client;
 
@@ -60,7 +65,7 @@ final class SmtpWay implements Way {
                         Future.failedFuture(fault instanceof IllegalArgumentException ? fault : translated(fault)));
     }
 
-    /** What a server says of a recipient is about this mail alone; whatever else goes wrong is about all of them. */
+    /** What a server says of a recipient or a text is about this mail alone; whatever else it says is about all of them. */
     private static MailException translated(Throwable fault) {
         if (fault instanceof SMTPException reply && isAboutMail(reply)) {
             return new MailException(
@@ -72,7 +77,8 @@ final class SmtpWay implements Way {
     /** Source: RFC 5321 §4.2.3; 421 closes the connection, 53x are about who we are. */
     private static boolean isAboutMail(SMTPException reply) {
         int code = reply.getReplyCode();
-        return (code >= 450 && code < 530) || code >= 550;
+        String step = String.valueOf(reply.getMessage());
+        return STEPS_OF_A_MAIL.stream().anyMatch(step::startsWith) && ((code >= 450 && code < 530) || code >= 550);
     }
 
     private static String oneLine(Throwable fault) {

@@ -2,10 +2,9 @@ package dev.postern.password;
 
 import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
+import java.security.GeneralSecurityException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,13 +12,9 @@ import java.util.regex.Pattern;
 final class Argon2Hash implements ForeignHash {
     private static final Pattern FORM = Pattern.compile("(?:argon2)?\\$argon2(i|d|id)(?:\\$v=(16|19))?"
             + "\\$m=([0-9]+),t=([0-9]+),p=([0-9]+)\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
+
     /** Django's hundred MiB fit. */
     private static final int MAX_KIB = 128 * 1024;
-
-    /** The library keeps the memory for each set of parameters that it has seen: a service has one or two. */
-    private static final int MAX_SETS = 4;
-
-    private static final Set<String> SETS = ConcurrentHashMap.newKeySet();
 
     private static final String FIRST_VERSION = "16";
 
@@ -56,19 +51,6 @@ final class Argon2Hash implements ForeignHash {
 
     private static Optional<Argon2Hash> of(Matcher matcher, int memory, int passes, int lanes) {
         String version = matcher.group(2) == null ? FIRST_VERSION : matcher.group(2);
-        if (!isBearable(matcher.group(1)
-                + ' '
-                + version
-                + ' '
-                + memory
-                + ' '
-                + passes
-                + ' '
-                + lanes
-                + ' '
-                + matcher.group(7).length())) {
-            return Optional.empty();
-        }
         return ForeignText.bytes(matcher.group(6)).flatMap(salt -> ForeignText.bytes(matcher.group(7))
                 .map(hash -> new Argon2Hash(
                         Argon2.valueOf(matcher.group(1).toUpperCase(Locale.ROOT)),
@@ -85,21 +67,18 @@ final class Argon2Hash implements ForeignHash {
         return expected.clone();
     }
 
-    private static synchronized boolean isBearable(String set) {
-        return SETS.contains(set) || (SETS.size() < MAX_SETS && SETS.add(set));
-    }
-
-    /** One at a time, whatever its lanes. */
     @Override
-    public byte[] compute(byte[] password) {
-        synchronized (SETS) {
-            return computeAlone(password);
-        }
+    public int memoryKib() {
+        return memoryKib;
     }
 
-    private byte[] computeAlone(byte[] password) {
-        return Argon2Function.getInstance(memoryKib, passes, lanes, expected.length, variant, version)
+    /** The library keeps the memory for each set of parameters that it has seen. */
+    @Override
+    public byte[] compute(byte[] password) throws GeneralSecurityException {
+        String set = variant + " " + version + ' ' + memoryKib + ' ' + passes + ' ' + lanes + ' ' + expected.length;
+        return ForeignMemory.OF_THIS_PROCESS.keep(set, memoryKib, () -> Argon2Function.getInstance(
+                        memoryKib, passes, lanes, expected.length, variant, version)
                 .hash(password, salt)
-                .getBytes();
+                .getBytes());
     }
 }

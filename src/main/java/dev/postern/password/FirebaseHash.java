@@ -61,8 +61,15 @@ final class FirebaseHash implements ForeignHash {
     }
 
     @Override
+    public int memoryKib() {
+        return work * block / 8;
+    }
+
+    @Override
     public byte[] compute(byte[] password) throws GeneralSecurityException {
-        byte[] key = ScryptFunction.getInstance(work, block, 1, 2 * KEY_BYTES).scrypt(password, salt, 2 * KEY_BYTES);
+        byte[] key = ForeignMemory.OF_THIS_PROCESS.lend(
+                memoryKib(),
+                () -> ScryptFunction.getInstance(work, block, 1, 2 * KEY_BYTES).scrypt(password, salt, 2 * KEY_BYTES));
         Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
         cipher.init(
                 Cipher.ENCRYPT_MODE,

@@ -21,10 +21,15 @@ interface ForeignHash {
     /** What has to come out for the right password. */
     byte[] expected();
 
+    /** How much memory checking it takes, in KiB; 0 where that is nothing to speak of. */
+    default int memoryKib() {
+        return 0;
+    }
+
     /** Computes the same of a password in UTF-8. Takes long, for a hashing thread. */
     byte[] compute(byte[] password) throws GeneralSecurityException;
 
-    /** Whether a password has this hash. Takes long, for a hashing thread. */
+    /** Whether a password has this hash. Takes long, for a hashing thread; throws an AuthException with BUSY without memory. */
     default boolean matches(byte[] password) {
         try {
             return MessageDigest.isEqual(expected(), compute(password));

@@ -79,7 +79,10 @@ public final class PasswordHasher implements AutoCloseable {
         if (BcryptText.parse(text).isPresent()) {
             return Optional.of(new PasswordHash(Scheme.BCRYPT.label(), text));
         }
-        return text.length() <= MAX_TEXT && ForeignHash.parse(text).isPresent()
+        boolean bearable = ForeignHash.parse(text)
+                .filter(hash -> ForeignMemory.OF_THIS_PROCESS.has(hash.memoryKib()))
+                .isPresent();
+        return text.length() <= MAX_TEXT && bearable
                 ? Optional.of(new PasswordHash(ForeignHash.LABEL, text))
                 : Optional.empty();
     }

@@ -59,10 +59,17 @@ final class ScryptHash implements ForeignHash {
     }
 
     private static boolean isBearable(ScryptHash hash) {
-        long kib = hash.work * (long) hash.block / 8;
-        return Integer.bitCount(hash.work) == 1
-                && kib <= MAX_MEMORY_KIB
-                && 4 * kib * hash.parallel <= 4 * MAX_PASSES_KIB;
+        long kib = hash.kib();
+        return Integer.bitCount(hash.work) == 1 && kib <= MAX_MEMORY_KIB && kib * hash.parallel <= MAX_PASSES_KIB;
+    }
+
+    private long kib() {
+        return work * (long) block / 8;
+    }
+
+    @Override
+    public int memoryKib() {
+        return (int) kib();
     }
 
     @Override
@@ -72,7 +79,8 @@ final class ScryptHash implements ForeignHash {
 
     @Override
     public byte[] compute(byte[] password) throws GeneralSecurityException {
-        return ScryptFunction.getInstance(work, block, parallel, expected.length)
-                .scrypt(password, salt, expected.length);
+        return ForeignMemory.OF_THIS_PROCESS.lend(
+                memoryKib(), () -> ScryptFunction.getInstance(work, block, parallel, expected.length)
+                        .scrypt(password, salt, expected.length));
     }
 }

@@ -16,8 +16,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -108,6 +114,10 @@ class SmtpWayTest {
             assertThat(server.received()).containsExactly(BOB);
             assertThat(kind(mailer.send(letter("e-4", "550@example.com")))).isEqualTo(MailException.Kind.NEVER);
             assertThat(kind(mailer.send(letter("e-5", "451@example.com")))).isEqualTo(MailException.Kind.LATER);
+
+            assertThat(kind(mailer(vertx, right, "553@example.org").send(letter("e-6"))))
+                    .as("what is refused is the sender, of every mail")
+                    .isEqualTo(MailException.Kind.AWAY);
         }
     }
 
@@ -131,6 +141,35 @@ class SmtpWayTest {
 
         assertThat(kind(mailer(vertx, port, SmtpTls.NONE, "").send(letter("c-1"))))
                 .isEqualTo(MailException.Kind.AWAY);
+    }
+
+    /** It says nothing of the mail: the next server, or the same one tomorrow, takes it. */
+    @Test
+    void aServerThatWantsNothingFromHereIsAway(Vertx vertx) throws IOException {
+        try (ServerSocket server = new ServerSocket(0)) {
+            CompletableFuture<Void> greeting = CompletableFuture.runAsync(() -> {
+                try (Socket client = server.accept()) {
+                    client.getOutputStream().write("554 no service for you\r\n".getBytes(StandardCharsets.US_ASCII));
+                } catch (IOException gone) {
+                    throw new UncheckedIOException(gone);
+                }
+            });
+
+            assertThat(kind(mailer(vertx, server.getLocalPort(), SmtpTls.NONE, "")
+                            .send(letter("g-1"))))
+                    .isEqualTo(MailException.Kind.AWAY);
+            assertThat(greeting).succeedsWithin(Duration.ofSeconds(10));
+        }
+    }
+
+    @Test
+    void aDomainIsSentToByItsNameInTheNameSystem(Vertx vertx) throws IOException {
+        try (MailServer server = MailServer.start()) {
+            Await.done(mailer(vertx, server.port(), SmtpTls.NONE, "").send(letter("h-1", "Bob@B\u00fccher.example")));
+
+            assertThat(MailServer.header(server.mail("Bob@xn--bcher-kva.example", 1), "To"))
+                    .isEqualTo("Bob@xn--bcher-kva.example");
+        }
     }
 
     @Test
@@ -157,9 +196,11 @@ class SmtpWayTest {
     }
 
     private static Mailer mailer(Vertx vertx, Smtp smtp) throws IOException {
-        return Mailer.open(
-                vertx,
-                new MailSettings(Transport.SMTP, "postern@example.org", "https://www.example.org", "", "", smtp, 0));
+        return mailer(vertx, smtp, "postern@example.org");
+    }
+
+    private static Mailer mailer(Vertx vertx, Smtp smtp, String from) throws IOException {
+        return Mailer.open(vertx, new MailSettings(Transport.SMTP, from, "https://www.example.org", "", "", smtp, 0));
     }
 
     private static Letter letter(String id) {

@@ -9,7 +9,7 @@ import org.subethamail.smtp.auth.EasyAuthenticationHandlerFactory;
 import org.subethamail.smtp.auth.LoginFailedException;
 import org.subethamail.smtp.server.SMTPServer;
 
-/** A real mail server that insists on STARTTLS and a password, and refuses whoever's name is a number. Thread-safe. */
+/** A real mail server that insists on STARTTLS and a password, and refuses whoever's name is a number, to or from. Thread-safe. */
 public final class StrictMailServer implements AutoCloseable {
     public static final String USER = "postern";
     public static final String PASSWORD = "hush";
@@ -54,14 +54,13 @@ public final class StrictMailServer implements AutoCloseable {
         private String recipient = "";
 
         @Override
-        public void from(String from) {}
+        public void from(String from) throws RejectException {
+            refuseNumber(from);
+        }
 
         @Override
         public void recipient(String to) throws RejectException {
-            if (to.matches("[0-9]+@.*")) {
-                int code = Integer.parseInt(to.substring(0, to.indexOf('@')));
-                throw new RejectException(code, "not you");
-            }
+            refuseNumber(to);
             recipient = to;
         }
 
@@ -73,5 +72,11 @@ public final class StrictMailServer implements AutoCloseable {
 
         @Override
         public void done() {}
+
+        private static void refuseNumber(String address) throws RejectException {
+            if (address.matches("[0-9]+@.*")) {
+                throw new RejectException(Integer.parseInt(address.substring(0, address.indexOf('@'))), "not you");
+            }
+        }
     }
 }

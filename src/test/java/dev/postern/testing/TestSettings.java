@@ -38,6 +38,7 @@ public final class TestSettings {
     public int poolSize = 8;
     public long freeSpaceFloorBytes = 1 << 20;
     public int port = 0;
+    public String managementHost = "127.0.0.1";
     public int managementPort = 0;
     public int eventLoops = 2;
     public Duration idleTimeout = Duration.ofSeconds(10);
@@ -112,7 +113,7 @@ public final class TestSettings {
                         proxies,
                         origins),
                 new Settings.Tls(certificate, certificateKey, certificatePassword, Duration.ofSeconds(1), hsts),
-                new Settings.Management("127.0.0.1", managementPort),
+                new Settings.Management(managementHost, managementPort),
                 new Settings.Db(dbUrl, dbUser, dbPassword, poolSize, freeSpaceFloorBytes),
                 new Settings.Password(
                         cost, hashThreads, hashQueue, queueTimeout, minLength, refuseCommon, names, breached, engine),
