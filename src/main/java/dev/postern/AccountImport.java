@@ -2,6 +2,8 @@ package dev.postern;
 
 import dev.postern.AdminDesk.Reply;
 import java.io.PrintStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -13,7 +15,15 @@ import java.util.regex.Pattern;
  */
 final class AccountImport {
     private static final int LINES = 2_000;
-    private static final int CHARACTERS = 500_000;
+
+    /** How much is gathered, and how long a line may be, as sent: together less than the desk takes. */
+    private static final int BYTES = 1_500_000;
+
+    private static final int LINE_BYTES = 400_000;
+
+    /** What stands for bytes that are no UTF-8. */
+    private static final char UNREADABLE = '\ufffd';
+
     private static final long SAY_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Pattern FAULT = Pattern.compile("\\{\"fault\":\"([^\"]*)\",\"line\":([0-9]+)}");
 
@@ -25,6 +35,7 @@ final class AccountImport {
     private long line;
     private long batchBegan;
     private int batchLines;
+    private int batchBytes;
     private long readable;
     private long imported;
     private long faults;
@@ -39,11 +50,26 @@ final class AccountImport {
 
     void add(String text) throws StartException {
         line++;
-        batch.append(text).append('\n');
+        int length = URLEncoder.encode(text, StandardCharsets.UTF_8).length();
+        if (text.indexOf(UNREADABLE) >= 0) {
+            complain(line, "this is not UTF-8");
+        } else if (length > LINE_BYTES) {
+            complain(line, "this is too long");
+        } else {
+            batch.append(text);
+            batchBytes += length;
+        }
+        // Also for one that is left out, so that the others keep their numbers.
+        batch.append('\n');
         batchLines++;
-        if (batchLines >= LINES || batch.length() >= CHARACTERS) {
+        if (batchLines >= LINES || batchBytes >= BYTES) {
             send();
         }
+    }
+
+    private void complain(long number, String fault) {
+        faults++;
+        err.println("line " + number + ": " + fault);
     }
 
     /** How many lines could not be taken. */
@@ -73,11 +99,11 @@ final class AccountImport {
         imported += Long.parseLong(reply.member("imported"));
         Matcher fault = FAULT.matcher(reply.body());
         while (fault.find()) {
-            faults++;
-            err.println("line " + (batchBegan + Long.parseLong(fault.group(2)) + 1) + ": " + fault.group(1));
+            complain(batchBegan + Long.parseLong(fault.group(2)) + 1, fault.group(1));
         }
         batch.setLength(0);
         batchLines = 0;
+        batchBytes = 0;
         batchBegan = line;
         if (System.nanoTime() - saidAt >= SAY_EVERY_NANOS) {
             saidAt = System.nanoTime();

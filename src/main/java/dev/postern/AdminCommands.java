@@ -71,8 +71,10 @@ final class AdminCommands {
 
     /** Brings accounts of a file, one a line. */
     ExitCode importLines(Path file, boolean dryRun, String firebase) throws StartException {
-        try (Stream<String> lines = Files.lines(file)) {
-            return bring(lines, dryRun, firebase);
+        // Decoded leniently: what is no UTF-8 is the fault of a line, not of the file.
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            return bring(lines.lines(), dryRun, firebase);
         } catch (IOException | java.io.UncheckedIOException fault) {
             throw new StartException(file + ": " + fault, fault);
         }

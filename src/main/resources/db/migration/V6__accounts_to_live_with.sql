@@ -61,3 +61,4 @@ CREATE TABLE IF NOT EXISTS mails (
 );
 CREATE INDEX IF NOT EXISTS mails_due_at_idx ON mails (due_at);
 CREATE INDEX IF NOT EXISTS mails_recipient_idx ON mails (recipient);
+CREATE INDEX IF NOT EXISTS mails_about_idx ON mails (about);

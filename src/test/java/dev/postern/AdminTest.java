@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -230,6 +231,25 @@ class AdminTest {
         assertThat(run(settings, "user", "import", lines.toString())).isEqualTo(ExitCode.OK);
 
         assertThat(said()).isEqualTo("lines: 3000, imported: 2998, there already: 2, faulty: 0\n");
+    }
+
+    @Test
+    void aLineThatCannotBeReadHoldsUpNoOther() throws IOException {
+        TestSettings settings = settings(Where.SERVICE_IS_STOPPED);
+        Path lines = directory.resolve("lines");
+        try (OutputStream file = Files.newOutputStream(lines)) {
+            file.write("{\"email\":\"first@example.com\"}\n{\"email\":\"".getBytes(StandardCharsets.UTF_8));
+            file.write(new byte[] {(byte) 0xfc, 'b', 'e', 'r'});
+            file.write("@example.com\"}\n".getBytes(StandardCharsets.UTF_8));
+            file.write(("{\"email\":\"" + "x".repeat(3_000_000) + "\"}\n").getBytes(StandardCharsets.UTF_8));
+            file.write("{\"email\":\"last@example.com\"}\nnone\n".getBytes(StandardCharsets.UTF_8));
+        }
+
+        assertThat(run(settings, "user", "import", lines.toString())).isEqualTo(ExitCode.FAILED);
+
+        assertThat(said()).isEqualTo("lines: 5, imported: 2, there already: 0, faulty: 3\n");
+        assertThat(complained())
+                .contains("line 2: this is not UTF-8", "line 3: this is too long", "line 5: this is no JSON object");
     }
 
     /** Its stream keeps such a fault to itself. */

@@ -71,6 +71,11 @@ final class Outbox {
         return settings.isOn() && notices.take(recipient.canonical()).isZero();
     }
 
+    /** Counts a notice no more: it was not stored. */
+    void giveBackNotice(EmailAddress recipient) {
+        notices.giveBack(recipient.canonical());
+    }
+
     /** Adds mail, where any leaves here. Completes when the transaction has it. */
     Future<Void> put(Store store, Mail.Kind kind, EmailAddress recipient, long about, Caller caller) {
         return settings.isOn()

@@ -86,6 +86,11 @@ final class SignIn {
                                                 telling ? tell(store, user, caller) : Future.succeededFuture())
                                         .map(true)
                                 : Future.succeededFuture(false)))
+                .onComplete(tried -> {
+                    if (telling && (tried.failed() || tried.result().isEmpty())) {
+                        outbox.giveBackNotice(user.email());
+                    }
+                })
                 .map(begun -> begun.map(token -> {
                     events.loggedIn(caller, user);
                     if (telling) {

@@ -62,7 +62,7 @@ final class ThrottleKeys {
             "throttle.reset_failures",
             COUNT,
             "10",
-            "How many wrong reset tokens a network may try for an address in any 15 minutes. 0: no limit.");
+            "How many wrong reset tokens a network may try for an address, and how many wrong links, in any 15 minutes. 0: no limit.");
 
     static final Key<Integer> THROTTLE_UNKNOWN_SESSIONS = new Key<>(
             "throttle.unknown_sessions",

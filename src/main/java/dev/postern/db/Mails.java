@@ -36,7 +36,7 @@ public final class Mails {
                                 name(kind),
                                 recipient.typed(),
                                 about,
-                                cut(caller.languages(), MAX_LANGUAGES),
+                                whole(caller.languages()),
                                 caller.network(),
                                 now.toEpochMilli(),
                                 now.toEpochMilli()))
@@ -128,6 +128,13 @@ public final class Mails {
 
     private static String name(Mail.Kind kind) {
         return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** As many languages of a list as there is room for, none of them in part. */
+    private static String whole(String languages) {
+        return languages.length() > MAX_LANGUAGES
+                ? languages.substring(0, Math.max(0, languages.lastIndexOf(',', MAX_LANGUAGES)))
+                : languages;
     }
 
     private static String cut(String text, int length) {

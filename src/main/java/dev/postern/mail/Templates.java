@@ -18,6 +18,7 @@ import java.util.Locale.LanguageRange;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,6 +30,10 @@ final class Templates {
     private static final String OURS = "/mail/";
     private static final String FRAME = "frame.html";
     private static final String SUBJECT = "Subject: ";
+
+    /** One line without words, so that nothing that is filled in can reach the head of a mail. */
+    private static final Pattern HEAD =
+            Pattern.compile(SUBJECT + "(?!.*\\{\\{)[^\\p{Cntrl}\\x{2028}\\x{2029}\\x{85}]+\n\n");
 
     /** Ours; the first is for whoever wants none that there is. */
     private static final List<String> LANGUAGES = List.of("en", "fr");
@@ -44,6 +49,11 @@ final class Templates {
      */
     Templates(Optional<Path> own) throws IOException {
         this.frame = compile(Mustache.compiler(), FRAME, read(own, FRAME).orElseThrow());
+        try {
+            String unused = page("en", SUBJECT, SUBJECT);
+        } catch (MustacheException unknown) {
+            throw new IOException(FRAME + ": " + unknown.getMessage());
+        }
         for (String language : languages(own)) {
             Map<Text, Template> ofLanguage = new EnumMap<>(Text.class);
             for (Text text : Text.values()) {
@@ -64,12 +74,15 @@ final class Templates {
         int end = all.indexOf("\n\n");
         String subject = all.substring(SUBJECT.length(), end);
         String plain = all.substring(end).strip() + '\n';
+        String tag = language.toLanguageTag();
+        return new Rendered(tag, subject, plain, page(tag, subject, plain));
+    }
+
+    private String page(String language, String subject, String plain) {
         List<Map<String, Object>> paragraphs = Arrays.stream(plain.strip().split("\n\n+"))
                 .map(paragraph -> Map.<String, Object>of("text", paragraph, "link", isLink(paragraph)))
                 .toList();
-        String html = frame.execute(
-                Map.of("language", language.toLanguageTag(), "subject", subject, "paragraphs", paragraphs));
-        return new Rendered(language.toLanguageTag(), subject, plain, html);
+        return frame.execute(Map.of("language", language, "subject", subject, "paragraphs", paragraphs));
     }
 
     /** Source: RFC 4647 §3.4, "lookup". */
@@ -93,8 +106,7 @@ final class Templates {
                 .or(() -> readOurs(LANGUAGES.get(0) + '/' + text.fileName()))
                 .orElseThrow()
                 .replace("\r\n", "\n");
-        String subject = source.lines().findFirst().orElse("");
-        if (!subject.startsWith(SUBJECT) || subject.contains("{{") || !source.contains("\n\n")) {
+        if (!HEAD.matcher(source).lookingAt()) {
             throw new IOException(
                     name + ": a text begins with \"" + SUBJECT + "...\", without {{words}}, and an empty line");
         }

@@ -2,6 +2,8 @@ package dev.postern.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.postern.config.Settings;
+import dev.postern.testing.Await;
 import dev.postern.testing.Client;
 import dev.postern.testing.Reply;
 import dev.postern.testing.TestServer;
@@ -138,6 +140,29 @@ class OwnAccountTest {
         assertThat(client.profile(reply.cookie()).status()).isEqualTo(200);
         assertThat(client.logIn(EMAIL, "secret").status()).isEqualTo(401);
         assertThat(client.logIn(EMAIL, "fresh").status()).isEqualTo(200);
+    }
+
+    /** A stolen session is no way around the limit on guesses. */
+    @Test
+    void wrongPasswordsOfAChangeCountAsThoseOfLogIns() {
+        TestSettings limited = new TestSettings();
+        limited.throttle = new Settings.Throttle(10, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        try (TestServer strict = TestServer.start(limited)) {
+            Client thief = strict.client();
+            thief.register(EMAIL, "secret");
+            String cookie = thief.session(EMAIL, "secret");
+            for (int i = 0; i < 5; i++) {
+                assertThat(guess(thief, cookie).code()).isEqualTo("bad_credentials");
+            }
+
+            Await.until(() -> guess(thief, cookie).code().equals("throttled"));
+
+            assertThat(thief.logIn(EMAIL, "secret").status()).isEqualTo(429);
+        }
+    }
+
+    private static Reply guess(Client thief, String cookie) {
+        return thief.sendForm("PUT", "/profile/password", cookie, "password", "wrong", "new_password", "fresh");
     }
 
     @Test

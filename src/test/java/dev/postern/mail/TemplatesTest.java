@@ -91,6 +91,10 @@ class TemplatesTest {
                 "no subject\n\n{{link}}\n",
                 "Subject: {{email}}\n\n\n{{link}}\n",
                 "Subject: s\n{{link}}\n",
+                "Subject: s\n{{email}}\n\n{{link}}\n",
+                "Subject: s\n{{link}}\n\nx\n",
+                "Subject: s\rBcc: x\n\n{{link}}\n",
+                "Subject: \n\n{{link}}\n",
                 "Subject: s\n\nno way in\n",
                 "Subject: s\n\nIn a line: {{link}}\n",
                 "Subject: s\n\n{{password}}\n\n{{link}}\n",
@@ -102,6 +106,20 @@ class TemplatesTest {
         assertThatThrownBy(() -> new Templates(Optional.of(folder)))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("fr/reset_password.txt: ");
+    }
+
+    @Test
+    void anOperatorsPageIsTriedBeforeItIsNeeded(@TempDir Path folder) throws IOException {
+        write(folder, "frame.html", "<html>{{#paragraphs}}<p>{{text}}</p>{{/paragraphs}}</html>");
+        assertThat(new Templates(Optional.of(folder))
+                        .render(letter(Text.PASSWORD_CHANGED, "en", Map.of()))
+                        .html())
+                .startsWith("<html><p>");
+
+        write(folder, "frame.html", "<html>{{text}}</html>");
+        assertThatThrownBy(() -> new Templates(Optional.of(folder)))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("frame.html: ");
     }
 
     private static void write(Path folder, String name, String text) throws IOException {
