@@ -38,7 +38,10 @@ record PgAddress(PostgresUrl url, Settings.Db settings) {
      * A connection that says nothing for this long is closed: nothing runs for longer, so the server's machine is gone, or
      * nobody has asked. The system's own probes would take two hours. Our guess at the longest way, on top of the statement.
      */
-    private static final int ANSWER_MILLIS = 10_000;
+    private static final int ANSWER_MILLIS = 15_000;
+
+    /** Who has not been asked for this long leaves the pool, so that nobody is asked whose time to answer is nearly over. */
+    static final int IDLE_MILLIS = 8_000;
 
     /** Keeps the password out of every text form. */
     @Override

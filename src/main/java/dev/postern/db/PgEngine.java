@@ -53,6 +53,8 @@ final class PgEngine implements Engine {
                 .with(new PoolOptions()
                         .setMaxSize(address.settings().poolSize())
                         .setMaxWaitQueueSize(MAX_WAITING)
+                        .setIdleTimeout(PgAddress.IDLE_MILLIS)
+                        .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                         .setConnectionTimeout((int) PATIENCE_MILLIS)
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .with(PgAddress.network())
