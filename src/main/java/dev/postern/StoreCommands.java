@@ -43,9 +43,10 @@ final class StoreCommands {
      * Copies a store into another. The configured user and password are those at a PostgreSQL, and files beside one have their
      * own; between two stores in files they are for both.
      */
-    void copy(Sources sources, String from, String to) throws StartException, UsageException, ConfigException {
+    void copy(Sources sources, String from, String to) throws StartException, UsageException {
         boolean toServer = isPostgres(from) || isPostgres(to);
-        StoreCopy copy = new StoreCopy(at(from, sources, toServer), at(to, sources, toServer), this::reached);
+        StoreCopy copy =
+                new StoreCopy(at("--from", from, sources, toServer), at("--to", to, sources, toServer), this::reached);
         try {
             copy.run(new SecureRandom())
                     .forEach(table -> out.println(
@@ -63,14 +64,12 @@ final class StoreCommands {
     }
 
     /** By all the rules that there are for a store that is configured. */
-    private static Settings.Db at(String url, Sources sources, boolean toServer)
-            throws UsageException, ConfigException {
+    private static Settings.Db at(String option, String url, Sources sources, boolean toServer) throws UsageException {
         if (!isPostgres(url) && !url.startsWith("jdbc:hsqldb:file:")) {
             throw new UsageException("db copy: " + url.replaceFirst("//.*@", "//...@")
                     + " is neither jdbc:hsqldb:file:PATH nor jdbc:postgresql://HOST[:PORT]/DATABASE");
         }
-        Settings.Db configured =
-                SettingsLoader.load(sources.with("db.url", url)).db();
+        Settings.Db configured = configured(option, sources.with("db.url", url)).db();
         boolean own = toServer && !isPostgres(url);
         return new Settings.Db(
                 configured.url(),
@@ -78,6 +77,15 @@ final class StoreCommands {
                 own ? "" : configured.password(),
                 configured.poolSize(),
                 configured.freeSpaceFloorBytes());
+    }
+
+    private static Settings configured(String option, Sources sources) throws UsageException {
+        try {
+            return SettingsLoader.load(sources);
+        } catch (ConfigException refused) {
+            throw new UsageException("db copy, with " + option + " as db.url: "
+                    + refused.faults().get(0));
+        }
     }
 
     private static boolean isPostgres(String url) {

@@ -103,7 +103,7 @@ class MainTest {
 
         assertThat(run("db", "copy", "--from", from, "--to", to)).isEqualTo(ExitCode.BAD_CONFIGURATION);
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .startsWith("postern: db.url: addresses and hashes would cross");
+                .startsWith("postern: db copy, with --to as db.url: db.url: addresses and hashes would cross");
     }
 
     @ParameterizedTest

@@ -126,7 +126,7 @@ class StoreFaultsTest {
         }
     }
 
-    /** Its server's machine has acknowledged the question and died: no packet will ever say so. */
+    /** The end of the connection has to come from here: its server has taken the question, and says nothing. */
     @Test
     @Tag("slow")
     void aConnectionThatIsNeverAnsweredIsReplaced() {

@@ -17,7 +17,7 @@ final class Batches {
 
     /** Not one future composed with the next: however many parts there are, none waits on the stack for those behind it. */
     private static void next(Supplier<Future<Boolean>> part, Promise<Void> done) {
-        part.get().onComplete(tried -> {
+        Future.succeededFuture().compose(begin -> part.get()).onComplete(tried -> {
             if (tried.failed()) {
                 done.fail(tried.cause());
             } else if (tried.result()) {

@@ -44,16 +44,24 @@ final class LastSeenWriter {
     void used(CachedSession session) {
         if (session.unwritten() >= interval.toMillis() && session.enqueue()) {
             line.add(session);
-            if (waking.compareAndSet(false, true)) {
-                vertx.setTimer(GATHER.toMillis(), due -> {
-                    waking.set(false);
-                    Future<Void> unused = write();
-                });
-            }
+            writeLater();
         }
     }
 
-    /** Writes what is in the line and what of these sessions is not. Completes when that has been tried. */
+    private void writeLater() {
+        if (waking.compareAndSet(false, true)) {
+            vertx.setTimer(GATHER.toMillis(), due -> {
+                waking.set(false);
+                write().onComplete(tried -> {
+                    if (!line.isEmpty()) {
+                        writeLater();
+                    }
+                });
+            });
+        }
+    }
+
+    /** Writes what is in the line and what of these sessions is not. Completes when that has been tried, or once it fails. */
     Future<Void> writeAll(Stream<CachedSession> sessions) {
         sessions.filter(session -> session.unwritten() > 0 && session.enqueue()).forEach(line::add);
         return write();

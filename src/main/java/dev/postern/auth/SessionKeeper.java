@@ -206,7 +206,7 @@ final class SessionKeeper {
         cache.endingsMissed();
     }
 
-    /** Writes down what is known in memory alone. Completes when that has been tried; what fails is recorded. */
+    /** Writes down what is known in memory alone. Completes when that is done, or once it fails, which is recorded. */
     Future<Void> settle() {
         return lastSeen.writeAll(cache.sessions());
     }

@@ -35,12 +35,17 @@ record PgAddress(PostgresUrl url, Settings.Db settings) {
     private static final String STATEMENT_MILLIS = "5000";
 
     /**
-     * A connection that says nothing for this long is closed: nothing runs for longer, so the server's machine is gone, or
-     * nobody has asked. The system's own probes would take two hours. Our guess at the longest way, on top of the statement.
+     * Who says nothing for this long is told that the connection ends: nothing runs for longer, so the server's machine is
+     * gone, or nobody has asked. A machine that is gone does not acknowledge that either, and the connection is closed; the
+     * system's own probes would take two hours. A server that is only stopped holds its connections until it goes on. Our guess
+     * at the longest way, on top of the statement.
      */
     private static final int ANSWER_MILLIS = 15_000;
 
-    /** Who has not been asked for this long leaves the pool, so that nobody is asked whose time to answer is nearly over. */
+    /**
+     * Who has not been asked for this long leaves the pool, so that nobody is asked whose time to answer is nearly over. Price:
+     * a service that is hardly used connects again and again.
+     */
     static final int IDLE_MILLIS = 8_000;
 
     /** Keeps the password out of every text form. */
@@ -51,9 +56,8 @@ record PgAddress(PostgresUrl url, Settings.Db settings) {
 
     /** Connects by the driver that blocks, for short questions: one that is not answered in time fails as if it were away. */
     Connection connect() throws SQLException {
-        Connection connection = DriverManager.getConnection(jdbc(), settings.user(), settings.password());
-        connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
-        return connection;
+        String url = jdbc() + "&socketTimeout=" + TimeUnit.MILLISECONDS.toSeconds(ANSWER_MILLIS);
+        return DriverManager.getConnection(url, settings.user(), settings.password());
     }
 
     /** For Flyway and the copying of stores. */

@@ -68,7 +68,16 @@ final class AccountLine {
                 moment(line, "last_login").or(() -> moment(line, "lastSignedInAt")),
                 verified ? Optional.of(now) : Optional.empty(),
                 disabled ? Optional.of(now) : Optional.empty(),
-                moment(line, "removal"));
+                removal(line));
+    }
+
+    /** Nobody who has asked to be forgotten is to stay by mistake. */
+    private static Optional<Instant> removal(Map<?, ?> line) throws FaultyLine {
+        Optional<Instant> moment = moment(line, "removal");
+        if (moment.isEmpty() && line.get("removal") != null) {
+            throw new FaultyLine("removal: this is no moment");
+        }
+        return moment;
     }
 
     private static PasswordHash password(Map<?, ?> line, String firebase) throws FaultyLine {
@@ -86,7 +95,7 @@ final class AccountLine {
             return PasswordHash.NONE;
         }
         return Administration.foreign(JsonTree.text(line, "password_scheme"), text)
-                .orElseThrow(() -> new FaultyLine("password: no hash that can be checked"));
+                .orElseThrow(() -> new FaultyLine("password: no hash that can be checked here"));
     }
 
     /** Firebase writes base64 for URLs. */

@@ -13,6 +13,7 @@ import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Mail to a server. */
 final class SmtpWay implements Way {
@@ -29,6 +30,9 @@ final class SmtpWay implements Way {
     /** With what the client's messages begin where a server has refused a recipient, or the text for it. */
     private static final List<String> STEPS_OF_A_MAIL =
             List.of("recipient address not accepted", "DATA command not accepted", "sending data failed");
+
+    /** Sender not valid, and security or policy. Source: RFC 3463 §3.2 and §3.8. */
+    private static final Pattern AGAINST_US = Pattern.compile("\\b5\\.(1\\.[78]|7\\.[0-9]{1,3})\\b");
 
     private final MailClient client;
 
@@ -69,7 +73,7 @@ final class SmtpWay implements Way {
     private static MailException translated(Throwable fault) {
         if (fault instanceof SMTPException reply && isAboutMail(reply)) {
             return new MailException(
-                    reply.isPermanent() ? MailException.Kind.NEVER : MailException.Kind.LATER, oneLine(reply));
+                    isForGood(reply) ? MailException.Kind.NEVER : MailException.Kind.LATER, oneLine(reply));
         }
         return new MailException(MailException.Kind.AWAY, oneLine(fault));
     }
@@ -79,6 +83,11 @@ final class SmtpWay implements Way {
         int code = reply.getReplyCode();
         String step = String.valueOf(reply.getMessage());
         return STEPS_OF_A_MAIL.stream().anyMatch(step::startsWith) && ((code >= 450 && code < 530) || code >= 550);
+    }
+
+    /** What is against the sender or against us is often said of the recipient, and does not stay so when it is mended. */
+    private static boolean isForGood(SMTPException reply) {
+        return reply.isPermanent() && !AGAINST_US.matcher(oneLine(reply)).find();
     }
 
     private static String oneLine(Throwable fault) {

@@ -69,10 +69,10 @@ final class Argon2Hash implements ForeignHash {
 
     @Override
     public int memoryKib() {
-        return memoryKib;
+        return 2 * memoryKib;
     }
 
-    /** The library keeps the memory for each set of parameters that it has seen. */
+    /** The library keeps the memory for each set of parameters that it has seen, and works on a copy of it. */
     @Override
     public byte[] compute(byte[] password) throws GeneralSecurityException {
         String set = variant + " " + version + ' ' + memoryKib + ' ' + passes + ' ' + lanes + ' ' + expected.length;

@@ -5,31 +5,38 @@ import dev.postern.domain.Reason;
 import java.security.GeneralSecurityException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part of the heap in which hashes of others are computed, one at a time. Thread-safe.
+ * The part of the heap in which hashes of others are computed. Thread-safe.
  *
  * <p>Problem: such a hash takes as much memory as its text says, many at once take more than there is, and the library of
- * Argon2 keeps what it has taken for each set of parameters. Choice: a third of the heap; what is kept counts, and what does
- * not fit beside it is not computed: its owner is told to come again, and the log that the heap is too small. Price: one core
- * for them all, however many log in.
+ * Argon2 keeps what it has taken for each set of parameters, and works on a copy. Choice: a third of the heap, lent for each
+ * computation; what is kept is lent for ever. What does not fit beside that is not computed: its owner is told to come again,
+ * and the log that the heap is too small. Price: where a few fill the memory, hashing threads wait for each other.
  */
 final class ForeignMemory {
     /** A third of the heap of this process. Our guess: the rest is what a busy service needs. */
-    static final ForeignMemory OF_THIS_PROCESS =
-            new ForeignMemory(Runtime.getRuntime().maxMemory() / 3 / 1024);
+    static final ForeignMemory OF_THIS_PROCESS = new ForeignMemory(
+            (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 3 / 1024));
+
+    /** How long a thread waits for others to be done. Our guess: a few of the longest computations. */
+    private static final int WAIT_SECONDS = 10;
 
     private static final Logger log = LoggerFactory.getLogger(ForeignMemory.class);
 
-    private final long kib;
+    private final int kib;
+    private final Semaphore free;
     private final Set<String> kept = new HashSet<>();
-    private long keptKib;
+    private int keptKib;
 
     /** So many KiB, none of which is taken. */
-    ForeignMemory(long kib) {
+    ForeignMemory(int kib) {
         this.kib = kib;
+        this.free = new Semaphore(kib, true);
     }
 
     /** What takes memory while it computes. */
@@ -37,31 +44,51 @@ final class ForeignMemory {
         byte[] compute() throws GeneralSecurityException;
     }
 
-    /** Whether so much may be had while nothing else is kept. */
-    boolean has(long kib) {
-        return kib <= this.kib;
+    /** Whether so much may be had while nothing is kept. */
+    boolean has(int wanted) {
+        return wanted <= kib;
     }
 
     /** Computes with so many KiB that are free again afterwards; throws an AuthException with BUSY where there are not. */
-    synchronized byte[] lend(long kib, Computation computation) throws GeneralSecurityException {
-        refuseUnlessFree(kib);
-        return computation.compute();
+    byte[] lend(int wanted, Computation computation) throws GeneralSecurityException {
+        take(wanted);
+        try {
+            return computation.compute();
+        } finally {
+            free.release(wanted);
+        }
     }
 
-    /** The same with memory that is kept, under a name, for the next of this name. */
-    synchronized byte[] keep(String name, long kib, Computation computation) throws GeneralSecurityException {
+    /** The same where as many again are kept, under a name, for the next of this name. */
+    byte[] keep(String name, int wanted, Computation computation) throws GeneralSecurityException {
+        reserve(name, wanted);
+        return lend(wanted, computation);
+    }
+
+    private synchronized void reserve(String name, int wanted) {
         if (!kept.contains(name)) {
-            refuseUnlessFree(kib);
-            keptKib += kib;
+            if (2 * wanted > kib - keptKib) {
+                throw tooLittle(wanted);
+            }
+            take(wanted);
+            keptKib += wanted;
             boolean unused = kept.add(name);
         }
-        return computation.compute();
     }
 
-    private void refuseUnlessFree(long wanted) {
-        if (keptKib + wanted > kib) {
-            log.error("event=hash_memory wanted_kib={} kept_kib={} of_kib={}", wanted, keptKib, kib);
+    private void take(int wanted) {
+        try {
+            if (wanted > kib || !free.tryAcquire(wanted, WAIT_SECONDS, TimeUnit.SECONDS)) {
+                throw tooLittle(wanted);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
             throw new AuthException(Reason.BUSY);
         }
+    }
+
+    private AuthException tooLittle(int wanted) {
+        log.error("event=hash_memory wanted_kib={} free_kib={} of_kib={}", wanted, free.availablePermits(), kib);
+        return new AuthException(Reason.BUSY);
     }
 }

@@ -36,6 +36,18 @@ class BatchesTest {
         assertThat(done).hasValue(3);
     }
 
+    @Test
+    void aPartThatIsNotEvenBegunIsTheLast(Vertx vertx) {
+        Future<Void> all = Batches.whileMore(() -> {
+            if (done.incrementAndGet() == 3) {
+                throw new IllegalStateException("broken");
+            }
+            return later(vertx, true);
+        });
+
+        assertThat(Await.failure(all)).hasMessage("broken");
+    }
+
     private static Future<Boolean> later(Vertx vertx, boolean more) {
         Promise<Boolean> part = Promise.promise();
         vertx.runOnContext(then -> part.complete(more));

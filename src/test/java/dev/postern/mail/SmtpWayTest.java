@@ -114,6 +114,9 @@ class SmtpWayTest {
             assertThat(server.received()).containsExactly(BOB);
             assertThat(kind(mailer.send(letter("e-4", "550@example.com")))).isEqualTo(MailException.Kind.NEVER);
             assertThat(kind(mailer.send(letter("e-5", "451@example.com")))).isEqualTo(MailException.Kind.LATER);
+            assertThat(kind(mailer.send(letter("e-7", "554@example.com"))))
+                    .as("what is refused is whoever sends it")
+                    .isEqualTo(MailException.Kind.LATER);
 
             assertThat(kind(mailer(vertx, right, "553@example.org").send(letter("e-6"))))
                     .as("what is refused is the sender, of every mail")

@@ -7,6 +7,9 @@ import dev.postern.domain.AuthException;
 import dev.postern.domain.Reason;
 import dev.postern.testing.LogCapture;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,15 +33,15 @@ class ForeignMemoryTest {
     }
 
     @Test
-    void whatIsKeptCountsOnceForEachName() throws GeneralSecurityException {
+    void whatIsKeptCountsOnceForEachNameAndAsMuchIsLent() throws GeneralSecurityException {
         for (int i = 0; i < 3; i++) {
-            assertThat(memory.keep("one", 60, () -> HASH)).isEqualTo(HASH);
+            assertThat(memory.keep("one", 40, () -> HASH)).isEqualTo(HASH);
         }
 
-        assertBusy(() -> memory.keep("another", 60, () -> HASH));
-        assertThat(memory.keep("little", 40, () -> HASH)).isEqualTo(HASH);
-        assertThat(memory.keep("one", 60, () -> HASH)).isEqualTo(HASH);
-        assertBusy(() -> memory.lend(1, () -> HASH));
+        assertBusy(() -> memory.keep("another", 31, () -> HASH));
+        assertThat(memory.keep("little", 30, () -> HASH)).isEqualTo(HASH);
+        assertThat(memory.lend(30, () -> HASH)).isEqualTo(HASH);
+        assertBusy(() -> memory.keep("least", 16, () -> HASH));
     }
 
     @Test
@@ -46,6 +49,37 @@ class ForeignMemoryTest {
         assertThat(memory.has(100)).isTrue();
         assertThat(memory.has(101)).isFalse();
         assertBusy(() -> memory.lend(101, () -> HASH));
+    }
+
+    @Test
+    void whoDoesNotFitBesideAnotherWaits() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch going = new CountDownLatch(1);
+        CompletableFuture<byte[]> first = CompletableFuture.supplyAsync(() -> lend(begun, going));
+        begun.await();
+        CompletableFuture<byte[]> second = CompletableFuture.supplyAsync(() -> lend(begun, going));
+
+        assertThat(second).isNotDone();
+        going.countDown();
+
+        assertThat(first).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(HASH);
+        assertThat(second).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(HASH);
+    }
+
+    private byte[] lend(CountDownLatch begun, CountDownLatch going) {
+        try {
+            return memory.lend(60, () -> {
+                begun.countDown();
+                try {
+                    going.await();
+                } catch (InterruptedException stopped) {
+                    throw new GeneralSecurityException(stopped);
+                }
+                return HASH;
+            });
+        } catch (GeneralSecurityException fault) {
+            throw new IllegalStateException(fault);
+        }
     }
 
     private static void assertBusy(ThrowingCallable computation) {

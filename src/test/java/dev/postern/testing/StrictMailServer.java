@@ -75,7 +75,9 @@ public final class StrictMailServer implements AutoCloseable {
 
         private static void refuseNumber(String address) throws RejectException {
             if (address.matches("[0-9]+@.*")) {
-                throw new RejectException(Integer.parseInt(address.substring(0, address.indexOf('@'))), "not you");
+                throw new RejectException(
+                        Integer.parseInt(address.substring(0, address.indexOf('@'))),
+                        address.startsWith("554") ? "5.7.1 Relay access denied" : "not you");
             }
         }
     }
