@@ -16,7 +16,6 @@ import dev.postern.password.PasswordHasher;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -144,7 +143,7 @@ final class AdminDesk implements AutoCloseable {
     private static String reachable(String host) throws UnknownHostException {
         InetAddress address = InetAddress.getByName(host);
         String here = address.isAnyLocalAddress() ? HERE : address.getHostAddress();
-        return address instanceof Inet6Address && !here.equals(HERE) ? '[' + here + ']' : here;
+        return here.contains(":") ? '[' + here + ']' : here;
     }
 
     /** Has a command done. */

@@ -95,7 +95,7 @@ final class SessionCache {
     /** Takes note that a session has ended. No check succeeds from here on. */
     void ended(Token.Digest token) {
         endings.of(token);
-        readings.invalidate(token);
+        forget(token);
     }
 
     /** Knows nothing of a token any more: its session is to be read again. */

@@ -28,18 +28,14 @@ final class AccountLine {
     }
 
     static String write(StoredAccount account) {
-        Json line = Json.object()
+        return Json.object()
                 .with("created", account.created().toString())
                 .with("disabled", account.disabled().isPresent())
-                .with("email", account.email().typed());
-        Json later = account.lastLogin()
-                .map(moment -> line.with("last_login", moment.toString()))
-                .orElse(line);
-        Json hashed = later.with("password_hash", account.password().text())
-                .with("password_scheme", account.password().scheme());
-        return account.removal()
-                .map(moment -> hashed.with("removal", moment.toString()))
-                .orElse(hashed)
+                .with("email", account.email().typed())
+                .with("last_login", account.lastLogin())
+                .with("password_hash", account.password().text())
+                .with("password_scheme", account.password().scheme())
+                .with("removal", account.removal())
                 .with("verified", account.verified().isPresent())
                 .text();
     }

@@ -116,18 +116,14 @@ final class AdminHandlers {
     }
 
     private static Json json(StoredAccount account) {
-        Json json = Json.object()
+        return Json.object()
                 .with("created", account.created().toString())
                 .with("disabled", account.disabled().isPresent())
                 .with("email", account.email().typed())
-                .with("id", Long.toString(account.id()));
-        Json later = account.lastLogin()
-                .map(moment -> json.with("last_login", moment.toString()))
-                .orElse(json);
-        Json protectedBy = later.with("password", account.password().isSet());
-        return account.removal()
-                .map(moment -> protectedBy.with("removal", moment.toString()))
-                .orElse(protectedBy)
+                .with("id", Long.toString(account.id()))
+                .with("last_login", account.lastLogin())
+                .with("password", account.password().isSet())
+                .with("removal", account.removal())
                 .with("verified", account.verified().isPresent());
     }
 

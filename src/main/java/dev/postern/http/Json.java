@@ -2,8 +2,10 @@ package dev.postern.http;
 
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +44,11 @@ final class Json {
         name(key);
         text.append(value);
         return this;
+    }
+
+    /** Adds a moment, where there is one. */
+    Json with(String key, Optional<Instant> moment) {
+        return moment.map(there -> with(key, there.toString())).orElse(this);
     }
 
     Json with(String key, List<Json> objects) {

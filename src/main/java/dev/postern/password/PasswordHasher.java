@@ -79,12 +79,11 @@ public final class PasswordHasher implements AutoCloseable {
         if (BcryptText.parse(text).isPresent()) {
             return Optional.of(new PasswordHash(Scheme.BCRYPT.label(), text));
         }
-        boolean bearable = ForeignHash.parse(text)
+        return Optional.of(text)
+                .filter(given -> given.length() <= MAX_TEXT)
+                .flatMap(ForeignHash::parse)
                 .filter(hash -> ForeignMemory.OF_THIS_PROCESS.has(hash.memoryKib()))
-                .isPresent();
-        return text.length() <= MAX_TEXT && bearable
-                ? Optional.of(new PasswordHash(ForeignHash.LABEL, text))
-                : Optional.empty();
+                .map(hash -> new PasswordHash(ForeignHash.LABEL, text));
     }
 
     /** The same for one whose scheme is told, as an export does. */
