@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Several nodes on one machine: starts a PostgreSQL, copies a seeded embedded store into it, starts three Posterns on it
 # and nginx in front, goes the journey and lays load on it, and measures how soon a log-out on one node is heard on the
-# others: undisturbed, with the listening connections cut, with nodes killed, with the server restarted, with a node held.
+# others: undisturbed, with the listening connections cut, with the server restarted, with a node held. Then it kills nodes.
 # Everything stays on 127.0.0.1. Needs bash, coreutils, curl, awk, wrk, nginx, a JDK, and a PostgreSQL: an installed one,
 # or the one that `mvn verify` has brought from Maven.
 #
@@ -154,18 +154,25 @@ throughput() {
   done
 }
 
-# measured NAME SECONDS: log-outs under load; what disturbs them is done by function NAME meanwhile.
+# measured NAME SECONDS: log-outs under load; what disturbs them is done by function disturb_NAME meanwhile.
 measured() {
-  local load disturbance
+  local load begun
+  coproc askers { exec "$JAVA" "${CLIENT_OPTIONS[@]}" "$here/Propagation.java" "$1" "$ASKERS" "${node_origins[@]}"; }
+  # Once the process has ended, bash closes what it has opened for it and forgets its number.
+  local input=${askers[1]} process=$askers_PID output
+  exec {output}<&"${askers[0]}"
+  read -r begun <&"$output" && [[ $begun == begun ]] || die "nothing can be measured"
   COOKIES=$work/seeded/cookies run_wrk "load.$1" profile 8 "$2" &
   load=$!
-  "disturb_$1" "$2" &
-  disturbance=$!
-  "$JAVA" "${CLIENT_OPTIONS[@]}" "$here/Propagation.java" "$1" "$2" "$ASKERS" "${node_origins[@]}" | tee -a "$work/results"
-  wait "$load" "$disturbance"
+  "disturb_$1" "$2"
+  exec {input}>&-
+  tee -a "$work/results" <&"$output"
+  exec {output}<&-
+  wait "$process" || die "not every thread came through again after the disturbance"
+  wait "$load"
 }
 
-disturb_nothing() { :; }
+disturb_nothing() { sleep "$1"; }
 
 disturb_cut() {
   local end=$(($(now_ms) + $1 * 1000))
@@ -176,9 +183,9 @@ disturb_cut() {
 }
 
 disturb_restart() {
-  sleep $(($1 / 4))
+  sleep $(($1 / 2))
   (cd / && pg_ctl restart -m fast)
-  sleep $(($1 / 4))
+  sleep $(($1 / 2))
   (cd / && pg_ctl restart -m immediate)
 }
 
