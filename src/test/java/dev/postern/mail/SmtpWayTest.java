@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +185,37 @@ class SmtpWayTest {
             assertThat(kind(mailer(vertx, line.port(), SmtpTls.NONE, "").send(letter("d-1"))))
                     .isEqualTo(MailException.Kind.AWAY);
             assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
+    void aSlowServerIsWaitedFor(Vertx vertx) throws IOException {
+        try (MailServer server = MailServer.start();
+                TcpProxy line = TcpProxy.to(server.port())) {
+            line.delay(100);
+
+            Await.done(mailer(vertx, line.port(), SmtpTls.NONE, "").send(letter("i-1")));
+
+            assertThat(server.received()).hasSize(1);
+        }
+    }
+
+    /** Half a minute, and a margin for a busy machine. */
+    @Test
+    @Tag("slow")
+    void aServerThatSaysNothingIsAway(Vertx vertx) throws IOException {
+        try (MailServer server = MailServer.start();
+                TcpProxy line = TcpProxy.to(server.port())) {
+            line.hold();
+
+            assertThat(mailer(vertx, line.port(), SmtpTls.NONE, "")
+                            .send(letter("j-1"))
+                            .toCompletionStage())
+                    .failsWithin(Duration.ofSeconds(90))
+                    .withThrowableThat()
+                    .havingCause()
+                    .isInstanceOfSatisfying(MailException.class, fault -> assertThat(fault.kind())
+                            .isEqualTo(MailException.Kind.AWAY));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.postern.testing;
 
+import com.icegreen.greenmail.imap.ImapHostManager;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.postern.config.MailSettings.Smtp;
@@ -53,8 +54,10 @@ public final class MailServer implements AutoCloseable {
 
     /** Takes nothing any more; what it has taken is still told. */
     public synchronized void stop() {
-        before.addAll(List.of(server.getReceivedMessages()));
+        // Asked afterwards, for what it takes while it stops; by then the server itself knows of a new, empty one.
+        ImapHostManager taken = server.getManagers().getImapHostManager();
         server.stop();
+        taken.getAllMessages().forEach(stored -> before.add(stored.getMimeMessage()));
     }
 
     /** Takes mail again, on the same port. */
