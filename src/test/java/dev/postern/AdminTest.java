@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.postern.db.Database;
+import dev.postern.testing.Await;
 import dev.postern.testing.Client;
+import dev.postern.testing.MailServer;
 import dev.postern.testing.Reply;
 import dev.postern.testing.TestServer;
 import dev.postern.testing.TestSettings;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -153,6 +156,65 @@ class AdminTest {
         }
     }
 
+    /** The tests' client compares each with the description. */
+    @Test
+    void everyCommandIsAnsweredAsItsDescriptionSays() throws IOException {
+        TestSettings settings = settings(Where.SERVICE_RUNS);
+        try (MailServer mail = MailServer.start();
+                TestServer server = TestServer.start(mail.receiving(settings))) {
+            assertThat(command(settings, "add", "email", EMAIL, "password", "a good secret"))
+                    .contains("\"verified\":true")
+                    .doesNotContain("last_login");
+            String session = server.client().session(EMAIL, "a good secret");
+            assertThat(session).isNotEmpty();
+            assertThat(command(settings, "show", "email", EMAIL)).contains("\"last_login\":\"");
+            assertThat(command(settings, "sessions", "email", EMAIL)).contains("\"user_agent\"");
+            assertThat(command(settings, "revoke", "email", EMAIL)).contains("\"ended\":1");
+            assertThat(command(settings, "reset", "email", EMAIL)).isEqualTo("{\"message\":\"reset link sent\"}\n");
+            assertThat(command(settings, "disable", "email", EMAIL)).contains("\"disabled\":true");
+            assertThat(command(settings, "enable", "email", EMAIL)).contains("\"disabled\":false");
+            assertThat(command(settings, "mails")).isEqualTo("{\"failed\":[]}\n");
+            assertThat(command(settings, "export")).contains("\"lines\":\"{");
+            assertThat(command(settings, "import", "lines", "{\"email\":\"carol@example.com\"}\nnone"))
+                    .contains("\"imported\":1", "\"line\":1");
+            assertThat(command(settings, "delete", "email", EMAIL)).contains(EMAIL);
+            String unwritable = "a(b@example.com";
+            assertThat(command(settings, "add", "email", unwritable)).contains("\"password\":false");
+            assertThat(command(settings, "reset", "email", unwritable)).contains("reset link sent");
+            Await.until(() -> command(settings, "mails").contains("\"kind\":\"reset\""));
+        }
+    }
+
+    @Test
+    void whereNoMailLeavesAResetIsAnsweredWithItsToken() throws IOException {
+        TestSettings settings = settings(Where.SERVICE_RUNS);
+        try (TestServer server = TestServer.start(settings)) {
+            server.client().register(EMAIL, "secret");
+
+            assertThat(command(settings, "reset", "email", EMAIL)).contains("\"reset_token\":\"");
+        }
+    }
+
+    private String command(TestSettings settings, String name, String... fields) {
+        String key;
+        try {
+            key = Files.readString(directory.resolve("postern.operator")).strip();
+        } catch (IOException fault) {
+            throw new UncheckedIOException(fault);
+        }
+        Reply reply = new Client(settings.managementPort)
+                .send(
+                        "POST",
+                        "/admin/" + name,
+                        Client.form(fields),
+                        "content-type",
+                        Client.FORM,
+                        "authorization",
+                        "Bearer " + key);
+        assertThat(reply.status()).as(name).isEqualTo(200);
+        return reply.body();
+    }
+
     @ParameterizedTest
     @EnumSource
     void accountsAreBroughtFromElsewhereAndLogIn(Where where) throws IOException {
@@ -173,7 +235,11 @@ class AdminTest {
                         "",
                         "{\"email\":\"plain@example.com\",\"password_hash\":\"hunter2\"}",
                         "{\"email\":\"off@example.com\",\"disabled\":true,\"password_hash\":\"" + hash("secret", "$2y$")
-                                + "\"}"));
+                                + "\"}",
+                        "{\"email\":\"keycloak26@example.com\",\"emailVerified\":true,\"enabled\":true,\"createdTimestamp\":1700000000000,"
+                                + "\"credentials\":[{\"type\":\"password\",\"secretData\":\"{\\\"value\\\":\\\"OgOuu30sxwsuw4zRsRgIwwSM08u9qBVML1m7F4EYAiY=\\\",\\\"salt\\\":\\\"MDEyMzQ1Njc4OWFiY2RlZg==\\\",\\\"additionalParameters\\\":{}}\","
+                                + "\"credentialData\":\"{\\\"hashIterations\\\":5,\\\"algorithm\\\":\\\"argon2\\\",\\\"additionalParameters\\\":"
+                                + "{\\\"hashLength\\\":[\\\"32\\\"],\\\"memory\\\":[\\\"7168\\\"],\\\"type\\\":[\\\"id\\\"],\\\"version\\\":[\\\"1.3\\\"],\\\"parallelism\\\":[\\\"1\\\"]}}\"}]}"));
         Path project = Files.writeString(directory.resolve("project"), """
                         hash_config {
                           algorithm: SCRYPT,
@@ -186,7 +252,7 @@ class AdminTest {
         try (Sometimes server = new Sometimes(settings, where)) {
             String[] dry = {"user", "import", lines.toString(), "--dry-run", "--firebase", project.toString()};
             assertThat(run(settings, dry)).isEqualTo(ExitCode.FAILED);
-            assertThat(said()).isEqualTo("lines: 10, could be imported: 6, faulty: 3\n");
+            assertThat(said()).isEqualTo("lines: 11, could be imported: 7, faulty: 3\n");
             assertThat(complained())
                     .contains("line 6: email: ")
                     .contains("line 7: this is no JSON object")
@@ -195,14 +261,15 @@ class AdminTest {
 
             String[] real = {"user", "import", lines.toString(), "--firebase", project.toString()};
             assertThat(run(settings, real)).isEqualTo(ExitCode.FAILED);
-            assertThat(said()).isEqualTo("lines: 10, imported: 6, there already: 0, faulty: 3\n");
+            assertThat(said()).isEqualTo("lines: 11, imported: 7, there already: 0, faulty: 3\n");
             assertThat(run(settings, real)).isEqualTo(ExitCode.FAILED);
-            assertThat(said()).isEqualTo("lines: 10, imported: 0, there already: 6, faulty: 3\n");
+            assertThat(said()).isEqualTo("lines: 11, imported: 0, there already: 7, faulty: 3\n");
 
             Map<String, String> passwords = Map.of(
                     "bcrypt@example.com", "secret",
                     "django@example.com", "p\u00e4ssword",
                     "keycloak@example.com", "p\u00e4ssword",
+                    "keycloak26@example.com", "p\u00e4ssword",
                     "firebase@example.com", "user1password",
                     "argon2@example.com", "p\u00e4ssword");
             passwords.forEach((email, password) -> {
@@ -216,7 +283,7 @@ class AdminTest {
             assertThat(run(settings, "user", "export")).isEqualTo(ExitCode.OK);
             assertThat(said().lines().filter(line -> line.contains("\"password_scheme\":\"bcrypt\"")))
                     .as("all that have logged in have hashes of ours")
-                    .hasSize(6);
+                    .hasSize(7);
         }
     }
 
