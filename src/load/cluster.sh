@@ -126,7 +126,7 @@ front() {
 # --- what is done -----------------------------------------------------------------------------------------------------
 
 journey() {
-  local jar=$work/jar answer
+  local jar=$work/jar answer token
   answer=$(local_curl -d email=journey@example.org -d password=first "$url/users")
   [[ $answer == *'user created'* ]] || die "journey: POST /users: $answer"
   answer=$(local_curl -c "$jar" -d email=journey@example.org -d password=first "$url/sessions")
@@ -142,6 +142,13 @@ journey() {
     answer=$(local_curl -b "$jar" -o /dev/null -w '%{http_code}' "$url/profile")
     [[ $answer == 403 ]] || die "journey: GET /profile after the log-out: $answer"
   done
+  answer=$(local_curl -d email=journey@example.org "$url/reset_password")
+  token=$(sed -n 's/.*"reset_token": *"\([^"]*\)".*/\1/p' <<<"$answer")
+  [[ -n $token ]] || die "journey: POST /reset_password: $answer"
+  answer=$(local_curl -X PUT -d email=journey@example.org -d reset_token="$token" -d new_password=second "$url/reset_password")
+  [[ $answer == *'Password updated'* ]] || die "journey: PUT /reset_password: $answer"
+  answer=$(local_curl -d email=journey@example.org -d password=first -o /dev/null -w '%{http_code}' "$url/sessions")
+  [[ $answer == 401 ]] || die "journey: POST /sessions with the password before: $answer"
   printf 'journey through nginx: every answer as it should be\n'
 }
 
@@ -243,7 +250,7 @@ for ((i = 1; i <= NODES; i++)); do
 done
 wait "$load"
 printf 'each node killed and started again under load: %s\n' "$(grep '^result' "$raw/killed")"
-journey_again=$(local_curl -d email=journey@example.org -d password=first "$url/sessions")
+journey_again=$(local_curl -d email=journey@example.org -d password=second "$url/sessions")
 [[ $journey_again == *'logged in'* ]] || die "after the kills: $journey_again"
 
 printf 'PostgreSQL was started %s times, listening connections were lost %s times by nodes that lived on\n' \

@@ -126,6 +126,32 @@ class StoreFaultsTest {
         }
     }
 
+    /** The server takes no more connections than the one that answers requests; the one that listens stays away. */
+    @Test
+    void whileEndingsAreNotHeardOperatorsAreToldAndSessionsAreCheckedAtTheStore() {
+        settings.poolSize = 1;
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            Client management = server.management();
+            client.register(EMAIL, "secret");
+            String cookie = client.session(EMAIL, "secret");
+            Await.until(() -> management.get("/metrics").body().contains("postern_endings_heard 1\n"));
+            String database = store.replaceFirst(".*/", "").replaceFirst("\\?.*", "");
+
+            Postgres.server().run(store, "ALTER DATABASE " + database + " CONNECTION LIMIT 1");
+            Postgres.server().endListeners(store);
+
+            Await.until(() -> management.get("/health/ready").body().contains("\"sessions\":\"checked at the store\""));
+            assertThat(management.get("/health/ready").status()).isEqualTo(200);
+            assertThat(management.get("/metrics").body()).contains("postern_endings_heard 0\n");
+            assertThat(client.profile(cookie).status()).isEqualTo(200);
+
+            Postgres.server().run(store, "ALTER DATABASE " + database + " CONNECTION LIMIT -1");
+            Await.until(() -> management.get("/health/ready").body().equals("{\"status\":\"ready\"}\n"));
+            assertThat(management.get("/metrics").body()).contains("postern_endings_heard 1\n");
+        }
+    }
+
     /** The end of the connection has to come from here: its server has taken the question, and says nothing. */
     @Test
     @Tag("slow")

@@ -138,11 +138,7 @@ class NodesTest {
         Token session = a.session(EMAIL, "secret");
         assertThat(b.isLive(session)).isTrue();
 
-        Postgres.server()
-                .run(
-                        store,
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                                + " WHERE datname = current_database() AND (query LIKE 'SELECT CAST(extract%' OR query LIKE 'LISTEN postern%')");
+        Postgres.server().endListeners(store);
         Await.until(() -> !b.auth().hearsEndings());
         long before = b.statements();
         boolean live = b.isLive(session);

@@ -116,6 +116,14 @@ public final class Postgres {
         }
     }
 
+    /** Ends the connections on which the nodes of a store listen. */
+    public void endListeners(String url) {
+        run(
+                url,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+                        + " AND (query LIKE 'SELECT CAST(extract%' OR query LIKE 'LISTEN postern%')");
+    }
+
     /** Whether the server has answered a statement with these words, and its connection has asked for nothing since. */
     public boolean isIdle(String url, String words) {
         try (Connection connection = connect(url);
