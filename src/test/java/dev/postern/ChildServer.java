@@ -68,12 +68,17 @@ final class ChildServer implements AutoCloseable {
 
     /** Starts the service as its operator does, over a store and with settings, and waits for its first answer. */
     static ChildServer serve(Path base, String... settings) {
+        return serveOn("jdbc:hsqldb:file:" + base, settings);
+    }
+
+    /** The same over the store of a URL. */
+    static ChildServer serveOn(String store, String... settings) {
         List<String> arguments = new ArrayList<>();
         for (String setting : settings) {
             arguments.addAll(List.of("-D", setting));
         }
         arguments.addAll(List.of("-D", "http.port=0", "-D", "management.port=0"));
-        arguments.addAll(List.of("-D", "db.url=jdbc:hsqldb:file:" + base));
+        arguments.addAll(List.of("-D", "db.url=" + store));
         return started(command("512m", Main.class, arguments));
     }
 
