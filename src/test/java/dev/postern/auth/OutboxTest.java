@@ -3,8 +3,6 @@ package dev.postern.auth;
 import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postern.config.MailSettings.Smtp;
-import dev.postern.config.MailSettings.SmtpTls;
 import dev.postern.config.MailSettings.Transport;
 import dev.postern.config.Settings.Delivery;
 import dev.postern.config.Settings.Verify;
@@ -15,7 +13,6 @@ import dev.postern.testing.Await;
 import dev.postern.testing.MailServer;
 import dev.postern.testing.StrictMailServer;
 import dev.postern.testing.TcpProxy;
-import dev.postern.testing.TestCertificate;
 import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
 import jakarta.mail.internet.MimeMessage;
@@ -50,10 +47,9 @@ class OutboxTest {
     void aMailWhoseAnswerWasLostIsSentAgainAndItsNewerLinkWorks() {
         try (MailServer mail = MailServer.start();
                 TcpProxy line = TcpProxy.to(mail.port())) {
-            TestSettings unused = behind(line, mail);
             settings.delivery = Delivery.MAIL;
             line.onceSaid("Subject: ", TcpProxy.Then.ANSWER_IS_LOST);
-            try (TestService service = TestService.open(settings)) {
+            try (TestService service = TestService.open(MailServer.receivingOver(line, settings))) {
                 service.register(EMAIL, "secret");
 
                 Await.done(service.auth().requestReset(CALLER, EMAIL));
@@ -95,39 +91,27 @@ class OutboxTest {
 
     @Test
     void whatIsRefusedForGoodIsKeptForAnOperatorAndNothingElseWaits(@TempDir Path folder) {
-        TestCertificate certificate = TestCertificate.make(folder, "localhost");
-        Path authority = folder.resolve("authority.pem");
-        certificate.write(authority, folder.resolve("key.pem"));
-        try (StrictMailServer mail = StrictMailServer.start(certificate)) {
-            settings.transport = Transport.SMTP;
-            settings.smtp = new Smtp(
-                    "localhost",
-                    mail.port(),
-                    SmtpTls.STARTTLS,
-                    authority.toString(),
-                    StrictMailServer.USER,
-                    StrictMailServer.PASSWORD);
-            settings.delivery = Delivery.MAIL;
-            try (TestService service = TestService.open(settings)) {
-                service.register("550@example.com", "secret");
-                service.register("451@example.com", "secret");
-                service.register(EMAIL, "secret");
+        settings.delivery = Delivery.MAIL;
+        try (StrictMailServer mail = StrictMailServer.start(folder);
+                TestService service = TestService.open(mail.receiving(settings))) {
+            service.register("550@example.com", "secret");
+            service.register("451@example.com", "secret");
+            service.register(EMAIL, "secret");
 
-                Await.done(service.auth().requestReset(CALLER, "550@example.com"));
-                Await.done(service.auth().requestReset(CALLER, "451@example.com"));
-                Await.done(service.auth().requestReset(CALLER, EMAIL));
+            Await.done(service.auth().requestReset(CALLER, "550@example.com"));
+            Await.done(service.auth().requestReset(CALLER, "451@example.com"));
+            Await.done(service.auth().requestReset(CALLER, EMAIL));
 
-                Await.until(() -> service.auth().figures().mailsNotTaken() == 2
-                        && mail.received().contains(EMAIL));
-                Await.until(() -> failed(service).size() == 1);
-                assertThat(failed(service).get(0).recipient().typed()).isEqualTo("550@example.com");
-                assertThat(failed(service).get(0).fault()).contains("550");
-                service.clock().advance(Duration.ofDays(31));
-                assertThat(Await.value(service.janitor().clean())).isPositive();
-                assertThat(failed(service))
-                        .as("none, or the one that was put off: a month is an end for it too")
-                        .allMatch(failed -> failed.recipient().typed().equals("451@example.com"));
-            }
+            Await.until(() -> service.auth().figures().mailsNotTaken() == 2
+                    && mail.received().contains(EMAIL));
+            Await.until(() -> failed(service).size() == 1);
+            assertThat(failed(service).get(0).recipient().typed()).isEqualTo("550@example.com");
+            assertThat(failed(service).get(0).fault()).contains("550");
+            service.clock().advance(Duration.ofDays(31));
+            assertThat(Await.value(service.janitor().clean())).isPositive();
+            assertThat(failed(service))
+                    .as("none, or the one that was put off: a month is an end for it too")
+                    .allMatch(failed -> failed.recipient().typed().equals("451@example.com"));
         }
     }
 
@@ -160,7 +144,7 @@ class OutboxTest {
         TestSettings unused = settings.inPostgres();
         try (MailServer mail = MailServer.start();
                 TcpProxy line = TcpProxy.to(mail.port());
-                TestService one = TestService.open(behind(line, mail));
+                TestService one = TestService.open(MailServer.receivingOver(line, settings));
                 TestService other = TestService.open(settings)) {
             for (int i = 0; i < MAILS; i++) {
                 EmailAddress to =
@@ -214,11 +198,6 @@ class OutboxTest {
             assertThat(other.auth().figures().mailsSent()).isPositive();
             assertThat(failed(one)).isEmpty();
         }
-    }
-
-    private TestSettings behind(TcpProxy line, MailServer mail) {
-        mail.receiving(settings).smtp = new Smtp("localhost", line.port(), SmtpTls.NONE, "", "", "");
-        return settings;
     }
 
     /** Longer than other waits: thousands are sent meanwhile. */

@@ -3,16 +3,12 @@ package dev.postern.auth;
 import static dev.postern.testing.TestService.CALLER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.postern.config.MailSettings.Smtp;
-import dev.postern.config.MailSettings.SmtpTls;
-import dev.postern.config.MailSettings.Transport;
 import dev.postern.config.Settings.Delivery;
 import dev.postern.domain.Mail;
 import dev.postern.testing.Await;
 import dev.postern.testing.MailServer;
 import dev.postern.testing.StrictMailServer;
 import dev.postern.testing.TcpProxy;
-import dev.postern.testing.TestCertificate;
 import dev.postern.testing.TestService;
 import dev.postern.testing.TestSettings;
 import java.nio.file.Path;
@@ -36,40 +32,28 @@ class PostmanTest {
 
     @Test
     void whatIsRefusedForNowIsTriedLaterAndLaterAndForADay(@TempDir Path folder) {
-        TestCertificate certificate = TestCertificate.make(folder, "localhost");
-        Path authority = folder.resolve("authority.pem");
-        certificate.write(authority, folder.resolve("key.pem"));
-        try (StrictMailServer mail = StrictMailServer.start(certificate)) {
-            settings.transport = Transport.SMTP;
-            settings.smtp = new Smtp(
-                    "localhost",
-                    mail.port(),
-                    SmtpTls.STARTTLS,
-                    authority.toString(),
-                    StrictMailServer.USER,
-                    StrictMailServer.PASSWORD);
-            settings.delivery = Delivery.MAIL;
-            try (TestService service = TestService.open(settings)) {
-                service.register(REFUSED_FOR_NOW, "secret");
-                service.register(EMAIL, "secret");
-                Await.done(service.auth().requestReset(CALLER, REFUSED_FOR_NOW));
-                assertThat(waitAfterTry(service, 1)).isEqualTo(Duration.ofSeconds(5));
+        settings.delivery = Delivery.MAIL;
+        try (StrictMailServer mail = StrictMailServer.start(folder);
+                TestService service = TestService.open(mail.receiving(settings))) {
+            service.register(REFUSED_FOR_NOW, "secret");
+            service.register(EMAIL, "secret");
+            Await.done(service.auth().requestReset(CALLER, REFUSED_FOR_NOW));
+            assertThat(waitAfterTry(service, 1)).isEqualTo(Duration.ofSeconds(5));
 
-                lookAfter(service, Duration.ofSeconds(5));
-                assertThat(waitAfterTry(service, 2)).isEqualTo(Duration.ofSeconds(10));
+            lookAfter(service, Duration.ofSeconds(5));
+            assertThat(waitAfterTry(service, 2)).isEqualTo(Duration.ofSeconds(10));
 
-                lookAfter(service, Duration.ofSeconds(10));
-                assertThat(waitAfterTry(service, 3)).isEqualTo(Duration.ofSeconds(20));
+            lookAfter(service, Duration.ofSeconds(10));
+            assertThat(waitAfterTry(service, 3)).isEqualTo(Duration.ofSeconds(20));
 
-                lookAfter(service, Duration.ofHours(23));
-                assertThat(waitAfterTry(service, 4)).isEqualTo(Duration.ofSeconds(40));
-                assertThat(givenUp(service)).isEmpty();
+            lookAfter(service, Duration.ofHours(23));
+            assertThat(waitAfterTry(service, 4)).isEqualTo(Duration.ofSeconds(40));
+            assertThat(givenUp(service)).isEmpty();
 
-                lookAfter(service, Duration.ofHours(1));
-                Await.until(() -> givenUp(service).size() == 1);
-                assertThat(givenUp(service).get(0).fault()).contains("451");
-                assertThat(service.auth().figures().mailsGivenUp()).isEqualTo(1);
-            }
+            lookAfter(service, Duration.ofHours(1));
+            Await.until(() -> givenUp(service).size() == 1);
+            assertThat(givenUp(service).get(0).fault()).contains("451");
+            assertThat(service.auth().figures().mailsGivenUp()).isEqualTo(1);
         }
     }
 
@@ -81,10 +65,9 @@ class PostmanTest {
         settings.delivery = Delivery.MAIL;
         try (MailServer mail = MailServer.start();
                 TcpProxy line = TcpProxy.to(mail.port())) {
-            settings.transport = Transport.SMTP;
-            settings.smtp = new Smtp("localhost", line.port(), SmtpTls.NONE, "", "", "");
+            TestSettings over = MailServer.receivingOver(line, settings);
             line.onceSaid("RCPT TO", TcpProxy.Then.ANSWERS_ARE_HELD);
-            try (TestService dying = TestService.open(settings)) {
+            try (TestService dying = TestService.open(over)) {
                 dying.register(EMAIL, "secret");
                 dying.register("carol@example.com", "secret");
                 Await.done(dying.auth().requestReset(CALLER, EMAIL));
@@ -95,7 +78,7 @@ class PostmanTest {
                         .isEqualTo(dying.clock().instant().plus(LEASE));
             }
             line.letGo();
-            try (TestService next = TestService.open(settings)) {
+            try (TestService next = TestService.open(over)) {
                 Await.done(next.auth().requestReset(CALLER, "carol@example.com"));
                 String unused = mail.token("carol@example.com", 1);
                 assertThat(mail.count(EMAIL)).as("it may be on its way").isZero();
@@ -113,10 +96,8 @@ class PostmanTest {
         settings.delivery = Delivery.MAIL;
         try (MailServer mail = MailServer.start();
                 TcpProxy line = TcpProxy.to(mail.port())) {
-            settings.transport = Transport.SMTP;
-            settings.smtp = new Smtp("localhost", line.port(), SmtpTls.NONE, "", "", "");
             line.hold();
-            try (TestService service = TestService.open(settings)) {
+            try (TestService service = TestService.open(MailServer.receivingOver(line, settings))) {
                 List<String> people = IntStream.range(0, 20)
                         .mapToObj(i -> "user" + i + "@example.com")
                         .toList();

@@ -91,21 +91,10 @@ class SmtpWayTest {
 
     @Test
     void aStrictServerTakesWhatIsEncryptedAndKnowsWhoSendsIt(Vertx vertx, @TempDir Path folder) throws IOException {
-        TestCertificate certificate = TestCertificate.make(folder, "localhost");
-        Path authority = folder.resolve("authority.pem");
-        certificate.write(authority, folder.resolve("key.pem"));
-        try (StrictMailServer server = StrictMailServer.start(certificate)) {
-            Smtp right = new Smtp(
-                    "localhost",
-                    server.port(),
-                    SmtpTls.STARTTLS,
-                    authority.toString(),
-                    StrictMailServer.USER,
-                    StrictMailServer.PASSWORD);
-            Smtp wrong = new Smtp(
-                    "localhost", server.port(), SmtpTls.STARTTLS, authority.toString(), StrictMailServer.USER, "wrong");
-            Smtp unbelieved = new Smtp(
-                    "localhost", server.port(), SmtpTls.STARTTLS, "", StrictMailServer.USER, StrictMailServer.PASSWORD);
+        try (StrictMailServer server = StrictMailServer.start(folder)) {
+            Smtp right = server.smtp(server.authority(), StrictMailServer.PASSWORD);
+            Smtp wrong = server.smtp(server.authority(), "wrong");
+            Smtp unbelieved = server.smtp("", StrictMailServer.PASSWORD);
 
             assertThat(kind(mailer(vertx, wrong).send(letter("e-1")))).isEqualTo(MailException.Kind.AWAY);
             assertThat(kind(mailer(vertx, unbelieved).send(letter("e-2")))).isEqualTo(MailException.Kind.AWAY);

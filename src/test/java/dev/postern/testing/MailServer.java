@@ -43,6 +43,15 @@ public final class MailServer implements AutoCloseable {
 
     /** Sends a test's mail here. */
     public TestSettings receiving(TestSettings settings) {
+        return receiving(settings, port);
+    }
+
+    /** The same over a line that leads here. */
+    public static TestSettings receivingOver(TcpProxy line, TestSettings settings) {
+        return receiving(settings, line.port());
+    }
+
+    private static TestSettings receiving(TestSettings settings, int port) {
         settings.transport = Transport.SMTP;
         settings.smtp = new Smtp("localhost", port, SmtpTls.NONE, "", "", "");
         return settings;

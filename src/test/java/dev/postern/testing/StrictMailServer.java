@@ -1,6 +1,10 @@
 package dev.postern.testing;
 
+import dev.postern.config.MailSettings.Smtp;
+import dev.postern.config.MailSettings.SmtpTls;
+import dev.postern.config.MailSettings.Transport;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.subethamail.smtp.MessageHandler;
@@ -15,9 +19,11 @@ public final class StrictMailServer implements AutoCloseable {
     public static final String PASSWORD = "hush";
 
     private final List<String> received = new CopyOnWriteArrayList<>();
+    private final Path authority;
     private final SMTPServer server;
 
-    private StrictMailServer(TestCertificate certificate) {
+    private StrictMailServer(TestCertificate certificate, Path authority) {
+        this.authority = authority;
         this.server = SMTPServer.port(0)
                 .startTlsSocketFactory(certificate.shown())
                 .requireTLS()
@@ -32,8 +38,29 @@ public final class StrictMailServer implements AutoCloseable {
         server.start();
     }
 
-    public static StrictMailServer start(TestCertificate certificate) {
-        return new StrictMailServer(certificate);
+    /** Starts one with a certificate of its own, which is left in a folder. */
+    public static StrictMailServer start(Path folder) {
+        TestCertificate certificate = TestCertificate.make(folder, "localhost");
+        Path authority = folder.resolve("authority.pem");
+        certificate.write(authority, folder.resolve("key.pem"));
+        return new StrictMailServer(certificate, authority);
+    }
+
+    /** Sends a test's mail here. */
+    public TestSettings receiving(TestSettings settings) {
+        settings.transport = Transport.SMTP;
+        settings.smtp = smtp(authority.toString(), PASSWORD);
+        return settings;
+    }
+
+    /** How it is reached by whoever believes an authority and says a password; both may be wrong. */
+    public Smtp smtp(String believed, String password) {
+        return new Smtp("localhost", port(), SmtpTls.STARTTLS, believed, USER, password);
+    }
+
+    /** The file of who has signed its certificate. */
+    public String authority() {
+        return authority.toString();
     }
 
     public int port() {
