@@ -43,6 +43,8 @@ public final class Postgres {
                 .setServerConfig("full_page_writes", "off")
                 .setServerConfig("max_connections", "300")
                 .setServerConfig("scram_iterations", "1")
+                // By default a second, which leaves a busy machine little of a transaction's time.
+                .setServerConfig("deadlock_timeout", "100ms")
                 .start();
         this.maintenance = connect(url("postgres"));
         String[] parts = Files.readString(ROLES).replaceAll("(?m)^--.*$", "").split("\\\\connect postern", -1);
