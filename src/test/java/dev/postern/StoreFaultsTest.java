@@ -13,6 +13,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -294,6 +295,59 @@ class StoreFaultsTest {
             }
         } finally {
             store.close();
+        }
+    }
+
+    /** It shows what was true a while ago, and of no ending since. */
+    @Test
+    @Tag("slow")
+    void aStandbyIsNoStoreUntilItIsPromoted(@TempDir Path directory) throws IOException, SQLException {
+        int port = freePort();
+        TestSettings settings = new TestSettings();
+        settings.dbUrl = "jdbc:postgresql://localhost:" + port + "/postgres";
+        settings.dbUser = "postgres";
+        settings.dbPassword = "postgres";
+        settings.managementPort = freePort();
+        EmbeddedPostgres store = postgresIn(directory, port);
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            client.register(EMAIL, "secret");
+            String cookie = client.session(EMAIL, "secret");
+            assertThat(client.profile(cookie).status()).isEqualTo(200);
+            store.close();
+            Path standby = Files.createFile(directory.resolve("pgdata").resolve("standby.signal"));
+
+            store = postgresIn(directory, port);
+            assertThat(standby).exists();
+            long since = System.nanoTime();
+            Await.until(() -> {
+                assertThat(client.profile(cookie).status()).isEqualTo(503);
+                assertThat(server.management().get("/health/ready").status()).isEqualTo(503);
+                return System.nanoTime() - since > 3_000_000_000L;
+            });
+            assertThat(client.register("carol@example.com", "secret").status()).isEqualTo(503);
+            settings.managementPort = freePort();
+            Client second = new Client(settings.managementPort);
+            CompletableFuture<TestServer> starting = CompletableFuture.supplyAsync(() -> TestServer.start(settings));
+            Await.until(() -> answers(second, "/health/live", 200));
+            assertThat(second.get("/health/ready").status()).isEqualTo(503);
+            assertThat(starting).isNotDone();
+
+            promote(store);
+            Await.until(() -> answers(server.management(), "/health/ready", 200));
+            assertThat(client.profile(cookie).status()).isEqualTo(200);
+            assertThat(client.register("carol@example.com", "secret").status()).isEqualTo(200);
+            starting.join().close();
+        } finally {
+            store.close();
+        }
+    }
+
+    private static void promote(EmbeddedPostgres standby) throws SQLException {
+        try (Connection connection = standby.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet answer = statement.executeQuery("SELECT pg_promote()")) {
+            assertThat(answer.next() && answer.getBoolean(1)).isTrue();
         }
     }
 

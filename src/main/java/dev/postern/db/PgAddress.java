@@ -54,9 +54,13 @@ record PgAddress(PostgresUrl url, Settings.Db settings) {
         return "PgAddress[" + settings.url() + "]";
     }
 
-    /** Connects by the driver that blocks, for short questions: one that is not answered in time fails as if it were away. */
+    /**
+     * Connects by the driver that blocks, for short questions: one that is not answered in time fails as if it were away. So
+     * does a standby.
+     */
     Connection connect() throws SQLException {
-        String url = jdbc() + "&socketTimeout=" + TimeUnit.MILLISECONDS.toSeconds(ANSWER_MILLIS);
+        String url =
+                jdbc() + "&targetServerType=primary&socketTimeout=" + TimeUnit.MILLISECONDS.toSeconds(ANSWER_MILLIS);
         return DriverManager.getConnection(url, settings.user(), settings.password());
     }
 

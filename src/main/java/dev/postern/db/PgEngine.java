@@ -59,6 +59,7 @@ final class PgEngine implements Engine {
                         .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS))
                 .with(PgAddress.network())
                 .connectingTo(address.connection())
+                .withConnectHandler(new PrimaryOnly())
                 .using(vertx)
                 .build();
         this.clock = clock;
