@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.postern.testing.Await;
 import dev.postern.testing.Client;
+import dev.postern.testing.LogCapture;
 import dev.postern.testing.Postgres;
 import dev.postern.testing.Reply;
 import dev.postern.testing.TcpProxy;
@@ -124,6 +125,27 @@ class StoreFaultsTest {
             Await.until(() -> client.profile(cookie).status() == 200);
             Await.until(() -> server.management().get("/health/ready").body().equals("{\"status\":\"ready\"}\n"));
             assertThat(client.logIn(EMAIL, "secret").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aFloodOfFaultsIsNoFloodOfLines() {
+        try (TestServer server = TestServer.start(settings)) {
+            Client client = server.client();
+            client.register(EMAIL, "secret");
+            String cookie = client.session(EMAIL, "secret");
+            line.cut();
+            Await.until(() -> client.profile(cookie).status() == 503);
+
+            try (LogCapture said = LogCapture.open()) {
+                for (int i = 0; i < 300; i++) {
+                    assertThat(client.profile(cookie).status()).isEqualTo(503);
+                }
+                Await.until(() -> client.profile(cookie).status() == 503
+                        && said.lines().stream()
+                                .anyMatch(line -> line.matches("event=store_fault .* count=[0-9]{2,}")));
+                assertThat(said.lines()).hasSizeLessThan(100);
+            }
         }
     }
 

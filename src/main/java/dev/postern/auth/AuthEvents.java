@@ -5,6 +5,7 @@ import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
 import dev.postern.domain.Mail;
 import dev.postern.domain.Reason;
+import dev.postern.domain.Tally;
 import dev.postern.domain.User;
 import dev.postern.mail.MailException;
 import java.util.Locale;
@@ -19,6 +20,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 final class AuthEvents {
     private static final Logger log = LoggerFactory.getLogger("postern.events");
+
+    private final Tally countsNotTold = new Tally(System.nanoTime());
 
     void registered(Caller caller, User user) {
         record("register", "ok", user, caller);
@@ -60,10 +63,14 @@ final class AuthEvents {
 
     /** Other nodes do not know of some tries; this one does. */
     void countsNotTold(Throwable fault) {
-        log.atWarn()
-                .addKeyValue("event", "counts_not_told")
-                .addKeyValue("fault", fault.toString())
-                .log("");
+        long count = countsNotTold.countAndAsk(System.nanoTime());
+        if (count > 0) {
+            log.atWarn()
+                    .addKeyValue("event", "counts_not_told")
+                    .addKeyValue("fault", fault.toString())
+                    .addKeyValue("count", count)
+                    .log("");
+        }
     }
 
     /** The account's hash changed twice while its log-in was being checked. */

@@ -2,9 +2,12 @@ package dev.postern.db;
 
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Reason;
+import dev.postern.domain.Tally;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.DatabaseException;
 import java.sql.SQLException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +21,9 @@ final class Faults {
     private static final String TOO_MANY_CONNECTIONS = "53300";
     private static final String CONNECTION = "08";
     private static final String OPERATOR = "57P";
+
+    /** By state and class of a fault, of which there are some dozens. */
+    private static final ConcurrentMap<String, Tally> TALLIES = new ConcurrentHashMap<>();
 
     private Faults() {}
 
@@ -66,9 +72,18 @@ final class Faults {
         if (state.equals(DISK_FULL)) {
             return new AuthException(Reason.STORE_FULL);
         }
-        // No message and no trace: a driver's message may repeat the values, and a storm would write a book.
-        log.error("event=store_fault state={} fault={}", state, fault.getClass().getSimpleName());
+        record(state, fault.getClass().getSimpleName());
         return new AuthException(Reason.STORE_UNAVAILABLE);
+    }
+
+    /** No message and no trace: a driver's message may repeat the values. */
+    private static void record(String state, String fault) {
+        long now = System.nanoTime();
+        long count = TALLIES.computeIfAbsent(state + ' ' + fault, first -> new Tally(now))
+                .countAndAsk(now);
+        if (count > 0) {
+            log.error("event=store_fault state={} fault={} count={}", state, fault, count);
+        }
     }
 
     /** Whether a PostgreSQL could not be reached, or was just starting or stopping: waiting helps. */

@@ -1,5 +1,6 @@
 package dev.postern.db;
 
+import dev.postern.domain.Tally;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.sqlclient.SqlConnection;
@@ -7,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a new connection into a pool unless its server is a standby. Stateless.
+ * Lets a new connection into a pool unless its server is a standby. Thread-safe.
  *
  * <p>Problem: behind an address that leads to whoever is there, the standby answers before it is promoted; it shows what was
  * true when it last heard from the primary, and lets in who has logged out since. Choice: whoever is in recovery is no store.
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
  */
 final class PrimaryOnly implements Handler<SqlConnection> {
     private static final Logger log = LoggerFactory.getLogger(PrimaryOnly.class);
+
+    private final Tally standbys = new Tally(System.nanoTime());
 
     @Override
     public void handle(SqlConnection fresh) {
@@ -26,8 +29,11 @@ final class PrimaryOnly implements Handler<SqlConnection> {
     }
 
     /** By its server: here it could only be given to the pool. What is not ended so is ended by its silence. */
-    private static Future<Void> end(SqlConnection ofStandby) {
-        log.warn("event=store_standby");
+    private Future<Void> end(SqlConnection ofStandby) {
+        long count = standbys.countAndAsk(System.nanoTime());
+        if (count > 0) {
+            log.warn("event=store_standby count={}", count);
+        }
         return ofStandby
                 .query("SELECT pg_terminate_backend(pg_backend_pid())")
                 .execute()

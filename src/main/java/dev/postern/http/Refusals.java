@@ -3,26 +3,23 @@ package dev.postern.http;
 import dev.postern.domain.AuthException;
 import dev.postern.domain.Caller;
 import dev.postern.domain.Reason;
+import dev.postern.domain.Tally;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Answers what is refused, and records refusals that somebody who attacks would cause: of each kind the first in a second,
- * with how many there were since the one before, so that a flood does not become a flood of lines. What the service itself
- * refuses is recorded there. For one event loop. Source: ASVS 5.0 V16.3.2, V16.3.3.
+ * with how many there were since the one before. What the service itself refuses is recorded there. For one event loop. Source: ASVS 5.0 V16.3.2, V16.3.3.
  */
 final class Refusals {
     private static final Logger log = LoggerFactory.getLogger("postern.events");
-
-    private static final long EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** Honest clients mistype paths. */
     private static final Set<Problem> HARMLESS =
@@ -34,7 +31,7 @@ final class Refusals {
 
     private final Callers callers;
     private final LongSupplier nanos;
-    private final Map<Problem, Silence> silences = new EnumMap<>(Problem.class);
+    private final Map<Problem, Tally> tallies = new EnumMap<>(Problem.class);
 
     Refusals(Callers callers, LongSupplier nanos) {
         this.callers = callers;
@@ -64,8 +61,8 @@ final class Refusals {
     }
 
     private void record(Problem problem, HttpServerRequest request) {
-        Silence silence = silences.computeIfAbsent(problem, first -> new Silence(nanos.getAsLong() - EVERY_NANOS));
-        long count = silence.countAndAsk(nanos.getAsLong());
+        long now = nanos.getAsLong();
+        long count = tallies.computeIfAbsent(problem, first -> new Tally(now)).countAndAsk(now);
         if (count > 0) {
             Caller caller = callers.of(request);
             log.atInfo()
@@ -75,28 +72,6 @@ final class Refusals {
                     .addKeyValue("from", caller.address())
                     .addKeyValue("request", caller.request())
                     .log("");
-        }
-    }
-
-    /** How many were not told of, since when. */
-    private static final class Silence {
-        private long since;
-        private long count;
-
-        Silence(long since) {
-            this.since = since;
-        }
-
-        /** Counts one more. Returns how many to tell of now; 0 for none. */
-        long countAndAsk(long now) {
-            count++;
-            if (now - since < EVERY_NANOS) {
-                return 0;
-            }
-            long told = count;
-            since = now;
-            count = 0;
-            return told;
         }
     }
 }
