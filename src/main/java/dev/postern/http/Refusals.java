@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers what is refused, and records refusals that somebody who attacks would cause: of each kind the first in a second,
- * with how many there were since the one before. What the service itself refuses is recorded there. For one event loop. Source: ASVS 5.0 V16.3.2, V16.3.3.
+ * with how many there were since the one before. What the service itself refuses is recorded there. For one event loop.
+ * Source: ASVS 5.0 V16.3.2, V16.3.3.
  */
 final class Refusals {
     private static final Logger log = LoggerFactory.getLogger("postern.events");
