@@ -44,26 +44,22 @@ public class Propagation {
     private final AtomicInteger late = new AtomicInteger();
     private final AtomicInteger logOuts = new AtomicInteger();
     private final AtomicInteger unavailable = new AtomicInteger();
-    private final AtomicInteger unsettled;
+    private final CountDownLatch settled;
     private volatile boolean undisturbed;
-    private volatile long undisturbedSince;
 
     private Propagation(List<String> nodes, int threads) {
         this.nodes = nodes;
         this.begun = new CountDownLatch(threads);
-        this.unsettled = new AtomicInteger(threads);
+        this.settled = new CountDownLatch(threads);
     }
 
     public static void main(String[] arguments) throws Exception {
         int count = Integer.parseInt(arguments[1]);
         Propagation measured = new Propagation(List.of(arguments).subList(2, arguments.length), count);
-        List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int first = i;
             String email = arguments[0] + "-" + i + "-" + ProcessHandle.current().pid() + "@example.org";
-            Thread thread = new Thread(() -> measured.repeat(email, first));
-            thread.start();
-            threads.add(thread);
+            new Thread(() -> measured.repeat(email, first)).start();
         }
         if (!measured.begun.await(SETTLED_NANOS, TimeUnit.NANOSECONDS)) {
             System.err.println("the nodes take no registrations");
@@ -71,26 +67,23 @@ public class Propagation {
         }
         System.out.println("begun");
         System.in.transferTo(OutputStream.nullOutputStream());
-        measured.undisturbedSince = System.nanoTime();
+        long over = System.nanoTime();
         measured.undisturbed = true;
-        for (Thread thread : threads) {
-            thread.join();
-        }
-        measured.print(arguments[0], System.nanoTime() - measured.undisturbedSince);
-        System.exit(measured.unsettled.get() == 0 ? 0 : 1);
+        boolean allThrough = measured.settled.await(SETTLED_NANOS, TimeUnit.NANOSECONDS);
+        measured.print(arguments[0], System.nanoTime() - over);
+        System.exit(allThrough ? 0 : 1);
     }
 
     private void repeat(String email, int first) {
         try {
             register(email, nodes.get(first % nodes.size()));
             begun.countDown();
-            for (int turn = first; !isOverdue(); turn++) {
-                boolean last = undisturbed;
-                if (once(email, turn % nodes.size()) && last) {
-                    unsettled.decrementAndGet();
-                    return;
-                }
+            boolean last = false;
+            for (int turn = first; !last; turn++) {
+                boolean calm = undisturbed;
+                last = once(email, turn % nodes.size()) && calm;
             }
+            settled.countDown();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
@@ -126,21 +119,19 @@ public class Propagation {
         }
         long answered = System.nanoTime();
         logOuts.incrementAndGet();
-        boolean everywhere = true;
         for (int i = 1; i < nodes.size(); i++) {
-            everywhere &= isRefused(nodes.get((home + i) % nodes.size()), cookie, answered);
+            delays.add(refusal(nodes.get((home + i) % nodes.size()), cookie, answered));
         }
-        return everywhere;
+        return true;
     }
 
-    /** Waits until a request was sent that was refused, and takes down how long that was after the log-out. */
-    private boolean isRefused(String node, String cookie, long answered) throws InterruptedException {
-        while (!isOverdue()) {
+    /** Nanoseconds until the sending of the first request that was refused. */
+    private long refusal(String node, String cookie, long answered) throws InterruptedException {
+        while (true) {
             long delay = System.nanoTime() - answered;
             int status = status(node, "GET", "/profile", "", cookie);
             if (status == 403) {
-                delays.add(delay);
-                return true;
+                return delay;
             }
             if (status == 200 && delay > LATE_NANOS) {
                 late.incrementAndGet();
@@ -149,11 +140,6 @@ public class Propagation {
                 askAgain();
             }
         }
-        return false;
-    }
-
-    private boolean isOverdue() {
-        return undisturbed && System.nanoTime() - undisturbedSince > SETTLED_NANOS;
     }
 
     private boolean askAgain() throws InterruptedException {
