@@ -279,10 +279,7 @@ class StoreFaultsTest {
     @Tag("slow")
     void aServerThatRestartsUnderLoadLosesNothing(@TempDir Path directory) throws IOException, SQLException {
         int port = freePort();
-        TestSettings settings = new TestSettings();
-        settings.dbUrl = "jdbc:postgresql://localhost:" + port + "/postgres";
-        settings.dbUser = "postgres";
-        settings.dbPassword = "postgres";
+        TestSettings settings = inPostgresAt(port);
         List<String> acknowledged = new ArrayList<>();
         EmbeddedPostgres store = postgresIn(directory, port);
         try (TestServer server = TestServer.start(settings)) {
@@ -325,10 +322,7 @@ class StoreFaultsTest {
     @Tag("slow")
     void aStandbyIsNoStoreUntilItIsPromoted(@TempDir Path directory) throws IOException, SQLException {
         int port = freePort();
-        TestSettings settings = new TestSettings();
-        settings.dbUrl = "jdbc:postgresql://localhost:" + port + "/postgres";
-        settings.dbUser = "postgres";
-        settings.dbPassword = "postgres";
+        TestSettings settings = inPostgresAt(port);
         settings.managementPort = freePort();
         EmbeddedPostgres store = postgresIn(directory, port);
         try (TestServer server = TestServer.start(settings)) {
@@ -371,6 +365,14 @@ class StoreFaultsTest {
                 ResultSet answer = statement.executeQuery("SELECT pg_promote()")) {
             assertThat(answer.next() && answer.getBoolean(1)).isTrue();
         }
+    }
+
+    private static TestSettings inPostgresAt(int port) {
+        TestSettings settings = new TestSettings();
+        settings.dbUrl = "jdbc:postgresql://localhost:" + port + "/postgres";
+        settings.dbUser = "postgres";
+        settings.dbPassword = "postgres";
+        return settings;
     }
 
     private static EmbeddedPostgres postgresIn(Path directory, int port) throws IOException {

@@ -104,12 +104,12 @@ class OutboxTest {
 
             Await.until(() -> service.auth().figures().mailsNotTaken() == 2
                     && mail.received().contains(EMAIL));
-            Await.until(() -> failed(service).size() == 1);
-            assertThat(failed(service).get(0).recipient().typed()).isEqualTo("550@example.com");
-            assertThat(failed(service).get(0).fault()).contains("550");
+            Await.until(() -> service.mailsGivenUp().size() == 1);
+            assertThat(service.mailsGivenUp().get(0).recipient().typed()).isEqualTo("550@example.com");
+            assertThat(service.mailsGivenUp().get(0).fault()).contains("550");
             service.clock().advance(Duration.ofDays(31));
             assertThat(Await.value(service.janitor().clean())).isPositive();
-            assertThat(failed(service))
+            assertThat(service.mailsGivenUp())
                     .as("none, or the one that was put off: a month is an end for it too")
                     .allMatch(failed -> failed.recipient().typed().equals("451@example.com"));
         }
@@ -164,18 +164,13 @@ class OutboxTest {
                 untilSent(() -> one.auth().figures().mailsSent()
                                 + other.auth().figures().mailsSent()
                         >= so);
-                if (quarter == 2) {
-                    line.cut();
-                } else {
-                    mail.stop();
-                }
+                boolean lineGoes = quarter == 2;
+                Runnable going = lineGoes ? line::cut : mail::stop;
+                Runnable comingBack = lineGoes ? line::mend : mail::startAgain;
+                going.run();
                 long failures = one.auth().figures().mailsNotTaken();
                 untilSent(() -> one.auth().figures().mailsNotTaken() > failures);
-                if (quarter == 2) {
-                    line.mend();
-                } else {
-                    mail.startAgain();
-                }
+                comingBack.run();
             }
             untilSent(() ->
                     one.auth().figures().mailsSent() + other.auth().figures().mailsSent() >= MAILS);
@@ -196,7 +191,7 @@ class OutboxTest {
             assertThat(ids).hasSize(MAILS);
             assertThat(one.auth().figures().mailsSent()).isPositive();
             assertThat(other.auth().figures().mailsSent()).isPositive();
-            assertThat(failed(one)).isEmpty();
+            assertThat(one.mailsGivenUp()).isEmpty();
         }
     }
 
@@ -209,10 +204,6 @@ class OutboxTest {
             }
             LockSupport.parkNanos(1_000_000);
         }
-    }
-
-    private static List<Mail> failed(TestService service) {
-        return Await.value(service.auth().administration().failedMails());
     }
 
     private static List<String> names(Path folder) {

@@ -48,11 +48,11 @@ class PostmanTest {
 
             lookAfter(service, Duration.ofHours(23));
             assertThat(waitAfterTry(service, 4)).isEqualTo(Duration.ofSeconds(40));
-            assertThat(givenUp(service)).isEmpty();
+            assertThat(service.mailsGivenUp()).isEmpty();
 
             lookAfter(service, Duration.ofHours(1));
-            Await.until(() -> givenUp(service).size() == 1);
-            assertThat(givenUp(service).get(0).fault()).contains("451");
+            Await.until(() -> service.mailsGivenUp().size() == 1);
+            assertThat(service.mailsGivenUp().get(0).fault()).contains("451");
             assertThat(service.auth().figures().mailsGivenUp()).isEqualTo(1);
         }
     }
@@ -141,9 +141,5 @@ class PostmanTest {
     private static List<Mail> waiting(TestService service) {
         return Await.value(
                 service.database().store().mails().due(service.clock().instant().plus(Duration.ofDays(1)), 100));
-    }
-
-    private static List<Mail> givenUp(TestService service) {
-        return Await.value(service.auth().administration().failedMails());
     }
 }

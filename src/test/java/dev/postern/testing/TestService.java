@@ -8,12 +8,14 @@ import dev.postern.config.Settings;
 import dev.postern.db.Database;
 import dev.postern.db.StoreException;
 import dev.postern.domain.Caller;
+import dev.postern.domain.Mail;
 import dev.postern.domain.Token;
 import dev.postern.mail.Mailer;
 import dev.postern.password.PasswordHasher;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 
 /** The service without its HTTP layer: the door, and the store behind it. */
@@ -106,6 +108,11 @@ public final class TestService implements AutoCloseable {
                 .token()
                 .orElseThrow()
                 .reveal();
+    }
+
+    /** The mails that will not be tried again. */
+    public List<Mail> mailsGivenUp() {
+        return Await.value(auth.administration().failedMails());
     }
 
     @Override
